@@ -1,0 +1,12 @@
+// Package recovery is what easyday knows about active recovery, and nothing else: sessions, sports, modalities,
+// the rest gate, the suggestion, the moment of the reminder, and the ports a store must offer.
+//
+// It is the middle of the house. Data comes in from commands (a Report, an answer), a pure function decides
+// (Decide, Swap, LaterMoments), and the decision goes out through the ports to the store. The package imports only the
+// standard library, does no I/O, reads no clock (now is an argument) and returns reason codes, never sentences.
+//
+// Numbers R1 to R15 in comments are the rules in docs/rules.md.
+//
+// Read in this order: session.go (what is reported), decide.go (one report's way to a decision), then the three files
+// it calls: possible.go (what may be suggested), choose.go (which one wins), moment.go (when to remind).
+package recovery

@@ -1,0 +1,103 @@
+package recovery
+
+import "time"
+
+// NoticeKind says what sort of unprompted message a notice is.
+type NoticeKind string
+
+// The kinds. They are also the kinds of the JSON chat format.
+const (
+	KindReminder NoticeKind = "reminder"
+)
+
+// State is how far a notice got. Public: it stands in exports.
+//
+//	planned → claimed → attempting → sent | unknown | expired | undeliverable | cancelled
+//
+// A retry is planned again with a later Due. unknown (the answer of the network was lost) is planned again too, to be
+// resolved, never left.
+type State string
+
+// The states.
+const (
+	Planned       State = "planned"
+	ClaimedState  State = "claimed"
+	Attempting    State = "attempting"
+	Sent          State = "sent"
+	Unknown       State = "unknown"
+	Expired       State = "expired"
+	Undeliverable State = "undeliverable"
+	Cancelled     State = "cancelled"
+)
+
+// Pending reports whether a notice in this state may still go out.
+func (s State) Pending() bool {
+	return s == Planned || s == ClaimedState || s == Attempting || s == Unknown
+}
+
+// Answer is what the athlete pressed on a reminder. Public: it stands in exports. "" is no answer yet.
+type Answer string
+
+// The answers.
+const (
+	AnswerDone     Answer = "done"
+	AnswerLater    Answer = "later"
+	AnswerSwapped  Answer = "swapped"
+	AnswerIll      Answer = "ill"
+	AnswerHurt     Answer = "hurt"
+	AnswerEmpty    Answer = "empty"
+	AnswerNoTime   Answer = "no_time"
+	AnswerNotToday Answer = "not_today"
+)
+
+// Legs is how the legs feel after the recovery. "" is not said.
+type Legs string
+
+// The three answers to "Legs?".
+const (
+	LegsFresher Legs = "fresher"
+	LegsSame    Legs = "same"
+	LegsHeavier Legs = "heavier"
+)
+
+// Notice is one thing the bot will say, or said, without being asked. Times are UTC.
+type Notice struct {
+	ID       string     `json:"id"`
+	Kind     NoticeKind `json:"kind"`
+	Athlete  string     `json:"athlete,omitempty"`
+	Team     string     `json:"team,omitempty"`
+	Session  string     `json:"session,omitempty"`
+	To       Address    `json:"to"`
+	Key      string     `json:"key,omitempty"` // pending notices with the same kind and key are one (cards); "" never coalesces
+	Due      time.Time  `json:"due"`
+	Deadline time.Time  `json:"deadline"`          // never sent after this
+	AskedFor bool       `json:"asked,omitempty"`   // the athlete asked for this moment: outside the daily budget (R7)
+	State    State      `json:"state"`             // see State
+	Why      string     `json:"why,omitempty"`     // reason code of the state, for /today: superseded, quiet, deadline, …
+	Attempt  int        `json:"attempt,omitempty"` // how often Begin was called
+	Fence    uint64     `json:"fence,omitempty"`   // the claim that may finish it
+	LeaseEnd time.Time  `json:"lease_end,omitzero"`
+	SentAt   time.Time  `json:"sent_at,omitzero"`
+	Ref      string     `json:"ref,omitempty"`  // where the message stands, as the adapter named it
+	Late     bool       `json:"late,omitempty"` // sent more than a minute after Due
+	Answer   Answer     `json:"answer,omitempty"`
+	Answered time.Time  `json:"answered_at,omitzero"`
+	Legs     Legs       `json:"legs,omitempty"`
+	Modality ModalityID `json:"modality,omitempty"` // what it named or will name
+}
+
+// Claimed is a notice that one caller of Outbox.Claim holds until its lease ends.
+type Claimed struct {
+	Notice
+}
+
+// Outcome is what became of one attempt to deliver. The caller of Finish says it, the store writes it.
+type Outcome struct {
+	State  State     // Sent, Unknown, Expired, Undeliverable, Cancelled, or Planned for a retry at Due
+	At     time.Time // when it was known
+	Due    time.Time // with Planned and Unknown: when to try again
+	Ref    string    // with Sent: where the message stands
+	Why    string    // reason code
+	Err    error     // for the operator's log; never shown, never stored
+	NoMore bool      // with Undeliverable: the person cannot be written to at all; mark the address
+}

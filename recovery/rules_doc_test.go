@@ -1,0 +1,107 @@
+package recovery_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"easyday/recovery"
+)
+
+// rulesPage is docs/rules.md.
+func rulesPage(t *testing.T) string {
+	t.Helper()
+	page, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+// rows are the cells of the table under a heading, by the id in their first cell, without the id; order keeps the ids.
+func rows(t *testing.T, page, heading string) (cells map[string][]string, order []string) {
+	t.Helper()
+	_, rest, found := strings.Cut(page, "\n## "+heading+"\n")
+	if !found {
+		t.Fatalf("no heading %q", heading)
+	}
+	rest, _, _ = strings.Cut(rest, "\n## ")
+	cells = map[string][]string{}
+	for line := range strings.Lines(rest) {
+		if !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		parts := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		for i := range parts {
+			parts[i] = strings.Trim(strings.TrimSpace(parts[i]), "`")
+		}
+		cells[parts[0]] = parts[1:]
+		order = append(order, parts[0])
+	}
+	return cells, order
+}
+
+func TestRulesPageHasEveryRuleInOrder(t *testing.T) {
+	page, last := rulesPage(t), 0
+	for n := 1; n <= 15; n++ {
+		at := strings.Index(page, fmt.Sprintf("\n### R%d ", n))
+		if at <= last {
+			t.Errorf("R%d is missing or out of order", n)
+		}
+		last = at
+	}
+}
+
+func TestRulesPageAgreesWithTheModalities(t *testing.T) {
+	cells, order := rows(t, rulesPage(t), "The fifteen modalities")
+	if want := ids(); !slices.Equal(order, asStrings(want)) {
+		t.Errorf("the page has %v, the product %v", order, want)
+	}
+	for _, m := range recovery.Modalities() {
+		want := []string{
+			string(m.Loads), fmt.Sprint(m.Impact), orDash(string(m.Need)), orDash(strings.Join(asStrings(m.Like), ", ")),
+			orDash(strings.Join(asStrings(m.LowAfter), ", ")), string(m.Gauge), fmt.Sprintf("%d–%d", m.Min, m.Max), yesNo(m.Long),
+		}
+		if got := cells[string(m.ID)]; len(got) != len(want)+1 || !slices.Equal(got[:len(want)], want) {
+			t.Errorf("%s: the page says %q, the product %q", m.ID, got, want)
+		}
+	}
+}
+
+func TestRulesPageAgreesWithTheSports(t *testing.T) {
+	cells, order := rows(t, rulesPage(t), "Hard sports")
+	var all []string
+	for _, s := range recovery.Sports() {
+		all = append(all, string(s.ID))
+		want := []string{string(s.Loads), fmt.Sprint(s.Impact), yesNo(s.Contact), yesNo(s.RunLike)}
+		if got := cells[string(s.ID)]; len(got) != 5 || got[0] == "" || !slices.Equal(got[1:], want) {
+			t.Errorf("%s: the page says %q, the product %q", s.ID, got, want)
+		}
+	}
+	if !slices.Equal(order, all) {
+		t.Errorf("the page has %v, the product %v", order, all)
+	}
+}
+
+func asStrings[S ~string](in []S) (out []string) {
+	for _, s := range in {
+		out = append(out, string(s))
+	}
+	return out
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

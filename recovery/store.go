@@ -1,0 +1,112 @@
+package recovery
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps everything. Implementations pass storagetest.Run. All methods may be called from many goroutines.
+type Store interface {
+	// View runs f over one consistent snapshot. f must not write and must not keep tx. Errors of f come back as they are.
+	View(ctx context.Context, f func(tx Tx) error) error
+	// Change runs f in one durable transaction, at most once per origin: applied is false, and f is not called, if a
+	// change with the same origin was committed in the last OriginTTL. The zero Origin is never remembered.
+	// f may run more than once for one commit: it must have no side effects but those on tx.
+	// When Change returns nil the change survives a power cut. If f fails nothing is written and its error comes back.
+	// Fails with Unavailable (reason full, read_only, locked or failed) when the store cannot write, with nothing written.
+	Change(ctx context.Context, o Origin, f func(tx Tx) error) (applied bool, err error)
+	// Close waits for running transactions. A second Close does nothing. After it, every call fails with Unavailable.
+	Close() error
+}
+
+// OriginTTL is how long an origin is remembered: longer than any network delivers again.
+const OriginTTL = 7 * 24 * time.Hour
+
+// Tx is one transaction: the ports below share its snapshot and its fate. In a View the writing methods fail with
+// Forbidden. A record that was put in a transaction is seen by its later reads.
+type Tx interface {
+	Athletes() Athletes
+	Sessions() Sessions
+	Notices() Notices
+	Teams() Teams
+	Notes() Notes
+}
+
+// Athletes keeps the people who agreed.
+type Athletes interface {
+	// Identify finds the athlete of an account. NotFound if nobody with it agreed.
+	Identify(a Account) (Athlete, error)
+	// Get finds by id. NotFound if absent.
+	Get(id string) (Athlete, error)
+	// Put inserts or replaces by ID and links every account in Accounts to it; accounts no longer listed are unlinked.
+	// Conflict if an account belongs to another athlete. Invalid without ID.
+	Put(a Athlete) error
+	// Forget deletes the athlete, their accounts, sessions and notices. Absent is not an error.
+	Forget(id string) error
+}
+
+// Sessions keeps the reports.
+type Sessions interface {
+	// Get finds by athlete and id. NotFound if absent or another athlete's.
+	Get(athlete, id string) (Session, error)
+	// Put inserts or replaces by Athlete and ID. Invalid without either.
+	Put(s Session) error
+	// Delete removes one with its notices. Absent is not an error.
+	Delete(athlete, id string) error
+	// Latest returns up to limit (0: all) sessions of an athlete that ended before before (zero: any), the one that ended last
+	// first; equal ends by id, the greater first.
+	Latest(athlete string, before time.Time, limit int) ([]Session, error)
+	// Expire deletes up to limit sessions that ended before t, with their notices, and says how many.
+	Expire(t time.Time, limit int) (int, error)
+}
+
+// Notices keeps everything the bot says unprompted. What is pending is ordered by Due.
+type Notices interface {
+	// Get finds by id. NotFound if absent.
+	Get(id string) (Notice, error)
+	// Put inserts or replaces by ID and keeps the due index in step with State and Due. Invalid without ID.
+	Put(n Notice) error
+	// OfSession returns all notices of a session, the earliest Due first.
+	OfSession(athlete, session string) ([]Notice, error)
+	// Recent returns an athlete's notices with Due at or after since, the earliest first.
+	Recent(athlete string, since time.Time) ([]Notice, error)
+}
+
+// Teams keeps the teams' homes.
+type Teams interface {
+	// At finds the team whose home is this chat. NotFound if none.
+	At(platform, chat string) (Team, error)
+	// Put inserts or replaces by ID. Conflict if the home belongs to another team. Invalid without ID.
+	Put(t Team) error
+}
+
+// Notes keeps small things that expire: drafts, menu hashes, offsets, marks that something was seen. The caller's now
+// decides what has expired; an expired note is never returned.
+type Notes interface {
+	// Get returns the value, or NotFound if absent or expired at now. The slice is the caller's own.
+	Get(key string, now time.Time) ([]byte, error)
+	// Put writes a value that expires at until; a zero until never expires. Keys have 1 to 512 bytes, else Invalid.
+	Put(key string, value []byte, until time.Time) error
+	// Delete removes one. Absent is not an error.
+	Delete(key string) error
+	// DeletePrefix removes every note whose key starts with prefix. An empty prefix is Invalid.
+	DeletePrefix(prefix string) error
+	// Expire deletes up to limit notes that expired before now, and says how many.
+	Expire(now time.Time, limit int) (int, error)
+}
+
+// Outbox is how the scheduler takes notices and settles them. Implemented by every Store beside the ports.
+type Outbox interface {
+	// NextDue returns the earliest Due of a pending notice nobody holds, or the earliest end of a lease; ok is false if
+	// nothing is pending.
+	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
+	// Claim takes up to limit pending notices with Due ≤ now, the earliest first, and holds them for lease. No notice is
+	// held by two callers at once; one whose lease ended may be claimed again, with a higher Fence. Durable on return.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Claimed, error)
+	// Begin marks, durably, that from now on an attempt may be on the wire, and counts it. Conflict for an old fence or
+	// for a notice that was cancelled or answered meanwhile: then nothing may be sent.
+	Begin(ctx context.Context, c Claimed, now time.Time) error
+	// Finish writes the outcome. Conflict for an old fence, with nothing written. A notice that was cancelled while the
+	// attempt was under way keeps its answer but becomes Sent if it was sent.
+	Finish(ctx context.Context, c Claimed, o Outcome) error
+}
