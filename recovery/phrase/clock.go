@@ -1,0 +1,299 @@
+package phrase
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"easyday/recovery"
+)
+
+// ParseClock reads a whole text as a time of day, in notations that need no language: "18:30", "18.30", "7pm", "7.30 p.m.",
+// "1930", "19h", "19h30", a bare "7" (07:00) and "24:00" (00:00). ok is false for anything else.
+func ParseClock(text string) (c recovery.Clock, ok bool) {
+	if len(text) > 20 {
+		return 0, false
+	}
+	s := strings.ToLower(strings.Join(strings.Fields(text), ""))
+	shift := -1 // hours that am or pm adds
+	for suffix, hours := range map[string]int{"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12} {
+		if rest, found := strings.CutSuffix(s, suffix); found {
+			s, shift = rest, hours
+			break
+		}
+	}
+	hour, minute, cut := s, "", false
+	for _, sep := range []string{":", ".", "h"} {
+		if hour, minute, cut = strings.Cut(s, sep); cut {
+			break
+		}
+	}
+	switch {
+	case cut && minute == "" && strings.HasSuffix(s, "h"):
+		minute = "00"
+	case !cut && len(s) == 4:
+		hour, minute = s[:2], s[2:]
+	case !cut:
+		minute = "00"
+	}
+	if len(hour) < 1 || len(hour) > 2 || len(minute) != 2 || digits(hour, 0) != len(hour) || digits(minute, 0) != 2 {
+		return 0, false
+	}
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute)
+	return wall(h, m, shift)
+}
+
+// wall checks a time of day; shift is 0 for am, 12 for pm, -1 for the 24-hour clock.
+func wall(h, m, shift int) (recovery.Clock, bool) {
+	switch {
+	case m > 59, h > 24, h == 24 && m > 0, shift >= 0 && (h < 1 || h > 12):
+		return 0, false
+	case shift >= 0:
+		return recovery.At(h%12+shift, m), true
+	}
+	return recovery.At(h%24, m), true
+}
+
+// shape is how a clock was written. Only the first two are clocks without a word that says so.
+type shape byte
+
+const (
+	noClock shape = iota
+	withHalf
+	withColon
+	dotted   // 18.30
+	four     // 1930
+	lettered // 19h30
+	bare     // 7
+)
+
+// clockForm reads a clock at token i if it can be one; loose also accepts shapes that need a marker.
+func (s *scan) clockForm(i int, loose bool) (c clockTime, n int) {
+	c, n, how := s.clockShape(i)
+	if how == noClock || how > withColon && !loose {
+		return clockTime{}, 0
+	}
+	return c, n
+}
+
+func (s *scan) clockShape(i int) (c clockTime, n int, how shape) {
+	if !s.isNumber(i) {
+		return clockTime{}, 0, noClock
+	}
+	t := s.toks[i]
+	h, m, n := int(t.val), 0, 1
+	unit, un := s.unit(i + 1)
+	switch {
+	case t.whole && len(t.norm) <= 2 && s.is(i+1, ":") && s.sexagesimal(i+2):
+		m, n, how = int(s.toks[i+2].val), 3, withColon
+		if s.is(i+3, ":") && s.sexagesimal(i+4) {
+			n = 5
+		}
+	case t.whole && len(t.norm) == 4:
+		h, m, how = h/100, h%100, four
+	case t.whole && len(t.norm) <= 2 && unit == "hour" && un == 1 && len(s.toks[i+1].norm) == 1:
+		n, how = 2, lettered
+		if s.sexagesimal(i+2) && s.toks[i+2].glued {
+			m, n = int(s.toks[i+2].val), 3
+		}
+	case t.whole && len(t.norm) <= 2:
+		how = bare
+	default:
+		hour, minute, ok := strings.Cut(t.norm, ".")
+		if !ok || len(hour) > 2 || len(minute) != 2 {
+			return clockTime{}, 0, noClock
+		}
+		m, _ = strconv.Atoi(minute)
+		how = dotted
+	}
+	shift := -1
+	if id, k := s.time.at(s.toks, i+n); id == "am" || id == "pm" {
+		n, how, shift = n+k, withHalf, 0
+		if id == "pm" {
+			shift = 12
+		}
+	}
+	clock, ok := wall(h, m, shift)
+	if !ok {
+		return clockTime{}, 0, noClock
+	}
+	return clockTime{clock: clock, twice: how == bare && h > 0 && h <= 12, fixed: shift >= 0 || h > 12, ok: true}, n, how
+}
+
+// clock takes a clock where its shape or the word before it says that it is one.
+func (s *scan) clock(i int) int {
+	c, n, how := s.clockShape(i)
+	if how == noClock {
+		return 0
+	}
+	marked := s.when.mark == ended || s.when.mark == started || s.when.mark == at || s.when.mark == onDay
+	unit, _ := s.unit(i + n)
+	switch {
+	case how == withHalf:
+	case !marked, unit == "pace":
+		return 0
+	case how == withColon:
+	case how == lettered && c.clock < recovery.At(13, 0) && !s.when.placed:
+		return 0
+	case how != lettered && !s.closed(i+n):
+		return 0
+	case how == bare && s.when.mark == at && !s.dayAt(i+n):
+		s.when.vague = true // "at 7": which day and half of it must be asked
+		return s.take(i, n)
+	}
+	if id, _ := s.time.at(s.toks, i+n); id == "ago" {
+		return 0
+	}
+	if s.when.mark == started {
+		s.when.start = c
+	} else {
+		s.when.setEnd(c, s.when.mark)
+	}
+	return s.take(i, n)
+}
+
+// closed reports that nothing at i belongs to the number before it: the text or clause ends, or a word about time or
+// effort follows.
+func (s *scan) closed(i int) bool {
+	if i >= len(s.toks) {
+		return true
+	}
+	switch s.toks[i].norm {
+	case ",", ".", ";", "!", "?", ")", "\n":
+		return true
+	}
+	if _, n := s.unit(i); n > 0 || s.is(i, "x") {
+		return false
+	}
+	if id, n := s.time.at(s.toks, i); n > 0 {
+		return id != "ago"
+	}
+	_, n := s.Parser.effort.at(s.toks, i)
+	return n > 0 || s.when.placed && s.toks[i].kind == word
+}
+
+// dayAt reports a day or a part of it at token i.
+func (s *scan) dayAt(i int) bool {
+	id, n := s.time.at(s.toks, i)
+	if n == 0 {
+		return false
+	}
+	_, weekly := weekday(id)
+	return weekly || oneOf("today yesterday before_yesterday tomorrow morning evening night")(id)
+}
+
+// clockRange takes "17:00-18:30" and "6-7pm" as start and end, and steps over a range of paces.
+func (s *scan) clockRange(i int) int {
+	from, n, how := s.clockShape(i)
+	if how == noClock || !s.is(i+n, "-") || s.when.mark == took {
+		return 0
+	}
+	to, m, then := s.clockShape(i + n + 1)
+	total := n + 1 + m
+	if then != withHalf && (then != withColon || how != withColon) || how > withColon && how != bare {
+		return 0
+	}
+	if unit, k := s.unit(i + total); unit == "pace" || s.is(i-1, "@") {
+		return s.hold(i, total+k)
+	}
+	s.when.start = from
+	s.when.setEnd(to, ended)
+	return s.take(i, total)
+}
+
+// date takes 2026-03-07.
+func (s *scan) date(i int) int {
+	if !s.isNumber(i) || len(s.toks[i].norm) != 4 || !s.is(i+1, "-") || !s.isNumber(i+2) || !s.is(i+3, "-") || !s.isNumber(i+4) {
+		return 0
+	}
+	day, err := time.Parse(time.DateOnly, s.toks[i].norm+"-"+s.toks[i+2].norm+"-"+s.toks[i+4].norm)
+	if err != nil {
+		return 0
+	}
+	s.when.date, s.when.vague = day, true
+	return s.take(i, 5)
+}
+
+// timeWord takes a word about time and returns how many tokens it has.
+func (s *scan) timeWord(i int) int {
+	id, n := s.time.at(s.toks, i)
+	w := &s.when
+	switch id {
+	case "", "ago", "am", "pm":
+		return 0
+	case ignore:
+		w.mark = unmarked
+		return n
+	case "ended":
+		w.mark, w.placed = ended, false
+	case "started":
+		w.mark, w.placed = started, false
+	case "ends_in":
+		w.mark = endsIn
+	case "took":
+		w.mark = took
+	case "at":
+		if w.placed = true; w.mark == unmarked || w.mark == took {
+			w.mark = at
+		}
+	case "noon", "midnight":
+		s.namedClock(id)
+	case "now":
+		w.now = true
+	case "vague":
+		w.vague = true
+	default:
+		s.dayWord(id)
+	}
+	return s.take(i, n)
+}
+
+func (s *scan) namedClock(id string) {
+	c := clockTime{clock: recovery.At(12, 0), fixed: true, ok: true}
+	if id == "midnight" {
+		c.clock = 0
+	}
+	if s.when.mark == started {
+		s.when.start = c
+	} else {
+		s.when.setEnd(c, s.when.mark)
+	}
+	s.when.mark = unmarked
+}
+
+// dayWord notes a day or a part of it; a clock right after it is one without "at".
+func (s *scan) dayWord(id string) {
+	w := &s.when
+	if w.mark != ended && w.mark != started {
+		w.mark, w.placed = onDay, false
+	}
+	switch id {
+	case "today":
+		w.daysBack(0)
+	case "yesterday":
+		w.daysBack(1)
+	case "before_yesterday":
+		w.daysBack(2)
+	case "tomorrow":
+		w.daysBack(-1)
+	case "morning":
+		w.half, w.vague = morning, true
+	case "evening":
+		w.half, w.vague = evening, true
+	case "night":
+		w.half, w.vague = night, true
+	default:
+		w.weekly, w.week = weekday(id)
+		w.vague = true
+	}
+}
+
+func weekday(id string) (time.Weekday, bool) {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if strings.EqualFold(d.String(), id) {
+			return d, true
+		}
+	}
+	return 0, false
+}

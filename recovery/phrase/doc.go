@@ -1,0 +1,35 @@
+// Package phrase reads what an athlete types ("ran hills 50 min, brutal, ended 7pm") into a recovery.Report and the
+// signals of the rest gate. It stands between commands and recovery: text and a vocabulary go in, a Reading comes out.
+// It is pure and offline: now and the zone are arguments, and the same text gives the same reading.
+//
+// The way of a text: admit (size and odd characters) → lex (words, numbers, symbols) → numbers.go (one walk over all
+// number patterns) → words.go (sports, kinds, distances) → gate.go (signals, negations) → endtime.go (when it ended).
+//
+// Every word comes from the Vocabulary of the language; Go code knows number patterns only. In each section the longest
+// phrase wins. The id "ignore" holds phrases that look like a word of the section and are not ("sick workout").
+// In the gate section "*" stands for up to four words of the same clause ("pain * chest").
+//
+// # Clock or duration
+//
+// What a number with a colon means, the first row that fits:
+//
+//	1:05:00                                        duration, h:mm:ss
+//	7:30 pm                                        clock
+//	4:30/km · @4:30 · 4:30 pace                    neither, a pace
+//	1:30 h · 48:12 min                             duration in that unit
+//	17:00-18:30                                    clocks: start and end
+//	ended, at, until, started, yesterday … 18:30   clock
+//	in, took, for, time 18:30                      duration
+//	48:12                                          duration, mm:ss: no clock has 48 hours
+//	marathon 3:45 · 800 m 2:05                     duration: a distance, 1 to 5 o'clock, and a speed that fits (1 to 12 m/s)
+//	parkrun this morning, 22:10                    duration: no morning has that clock
+//	18:30                                          clock
+//
+// A duration of two parts is h:mm or mm:ss: with a distance, mm:ss unless that is faster than 20 m/s; without one, h:mm
+// when the first part is at most 9.
+//
+// A clock without started, from or a range is the end. 18.30, 1930 and a bare 7 are clocks only after ended, at, started or a
+// day; a bare 7 is 7 or 19 o'clock, whichever was last. 19h is a clock after ended, 7h only after at: else a duration.
+// "65m" is minutes up to 240, unless another duration was said or it is a race of 60 to 200 m; else metres.
+// Of several durations or distances the largest counts; of several effort words the hardest, but a number before any word.
+package phrase

@@ -1,0 +1,214 @@
+package phrase
+
+import (
+	"strconv"
+
+	"easyday/recovery"
+)
+
+// value reads an id that New checked to be a number.
+func value(id string) float64 {
+	f, _ := strconv.ParseFloat(id, 64)
+	return f
+}
+
+// minutesPer returns the length of a unit in minutes, 0 for what is no time.
+func minutesPer(unit string) float64 {
+	switch unit {
+	case "min":
+		return 1
+	case "hour":
+		return 60
+	case "second":
+		return 1.0 / 60
+	}
+	return 0
+}
+
+// spell takes a duration ("1h 5min", "half an hour"), and with it what it is: how long ago the session ended, the rest
+// between efforts, or how long the session took.
+func (s *scan) spell(i int) int {
+	if n := s.daysAgo(i); n > 0 {
+		return n
+	}
+	minutes, n, onlySeconds := s.length(i)
+	if n == 0 {
+		return 0
+	}
+	if id, m := s.time.at(s.toks, i+n); id == "ago" {
+		s.when.ago(minutes)
+		return s.take(i, n+m)
+	}
+	if unit, m := s.unit(i + n); unit == "aside" {
+		return s.take(i, n+m)
+	}
+	switch {
+	case s.when.mark == endsIn:
+		s.when.ahead = minutes
+	case onlySeconds:
+		return n
+	default:
+		s.spells = append(s.spells, minutes)
+	}
+	return s.take(i, n)
+}
+
+// length reads a duration of one or more units, the largest first: "1h05", "1 hour 20", "1 hr and 10 min", "48'12".
+func (s *scan) length(i int) (minutes float64, n int, onlySeconds bool) {
+	per := 60.0
+	if id, m := s.durations.at(s.toks, i); m > 0 && id != ignore {
+		if minutes, n = value(id), m; int(minutes)%60 != 0 {
+			return minutes, n, false
+		}
+	} else {
+		val, q := s.quantity(i)
+		unit, m := s.unit(i + q)
+		if per = minutesPer(unit); q == 0 || per == 0 {
+			return 0, 0, false
+		}
+		minutes, n, onlySeconds = val*per, q+m, unit == "second"
+	}
+	for per >= 1 {
+		more, m, next := s.tail(i+n, per)
+		if m == 0 {
+			break
+		}
+		minutes, n, per = minutes+more, n+m, next
+	}
+	return minutes, n, onlySeconds
+}
+
+// tail reads what follows a unit of per minutes: a number with a smaller unit, or a bare two-digit number.
+func (s *scan) tail(i int, per float64) (minutes float64, n int, next float64) {
+	j := i
+	if id, m := s.unit(j); id == "and" {
+		j += m
+	}
+	if !s.isNumber(j) || s.toks[j].val >= 60 || s.is(j+1, "-") && s.isNumber(j+2) {
+		return 0, 0, 0
+	}
+	val := s.toks[j].val
+	unit, m := s.unit(j + 1)
+	smaller := minutesPer(unit)
+	switch {
+	case unit == "m" && per == 60:
+		return val, j + 1 + m - i, 1
+	case smaller > 0 && smaller < per:
+		return val * smaller, j + 1 + m - i, smaller
+	case m == 0 && j == i && s.toks[j].whole && (s.toks[j].glued || len(s.toks[j].norm) == 2) && !s.continues(j+1) && s.overTen(j+1) == 0:
+		return val * per / 60, 1, per / 60
+	}
+	return 0, 0, 0
+}
+
+// daysAgo takes "2 days ago", which is vague, and "3 weeks ago", which is too old.
+func (s *scan) daysAgo(i int) int {
+	val, q := s.quantity(i)
+	if q == 0 {
+		return 0
+	}
+	unit, m := s.unit(i + q)
+	if unit == "week" {
+		val *= 7
+	} else if unit != "day" {
+		return 0
+	}
+	id, a := s.time.at(s.toks, i+q+m)
+	if id != "ago" {
+		return 0
+	}
+	s.when.daysBack(int(min(val, 1e4)))
+	return s.take(i, q+m+a)
+}
+
+// colon is "18:30": a clock or a duration.
+type colon struct {
+	a, b   int
+	clock  clockTime
+	single bool // a has one digit
+	timed  bool // after "in", "took", "time"
+}
+
+// colon takes "1:05:00", "1:30 h", "4:30/km" at once and keeps what is still open.
+func (s *scan) colon(i int) int {
+	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, ":") || !s.sexagesimal(i+2) {
+		return 0
+	}
+	a, b := s.toks[i].val, s.toks[i+2].val
+	if s.is(i+3, ":") && s.sexagesimal(i+4) {
+		s.spells = append(s.spells, a*60+b+s.toks[i+4].val/60)
+		return s.take(i, 5)
+	}
+	unit, n := s.unit(i + 3)
+	switch {
+	case s.is(i-1, "@"), unit == "pace":
+		return s.hold(i, 3+n)
+	case unit == "hour":
+		s.spells = append(s.spells, a*60+b)
+		return s.take(i, 3+n)
+	case unit == "min":
+		s.spells = append(s.spells, a+b/60)
+		return s.take(i, 3+n)
+	}
+	c := colon{a: int(a), b: int(b), single: len(s.toks[i].norm) == 1, timed: s.when.mark == took}
+	c.clock, _ = s.clockForm(i, false)
+	s.colons = append(s.colons, c)
+	return s.take(i, 3)
+}
+
+// sexagesimal reports two digits below 60.
+func (s *scan) sexagesimal(i int) bool {
+	return s.isNumber(i) && s.toks[i].whole && len(s.toks[i].norm) == 2 && s.toks[i].val < 60
+}
+
+const (
+	fastest = 20.0 // m/s: what is faster was not minutes and seconds
+	quickly = 12.0 // m/s: what is faster was a clock
+	slowly  = 1.0  // m/s: what is slower was a clock
+)
+
+// settle makes it the end or a duration: the last three rows of the table in the package comment.
+func (c colon) settle(s *scan) {
+	minutes := c.minutes(s.metres)
+	speed := s.metres / (minutes * 60)
+	night := c.single && c.a >= 1 && c.a <= 5 && len(s.spells) == 0 && speed >= slowly && speed <= quickly
+	never := s.when.half == morning && c.clock.clock >= recovery.At(12, 0) // "this morning, 22:10"
+	if !c.timed && !night && !never && c.clock.ok {
+		s.when.setEnd(c.clock, unmarked)
+		return
+	}
+	s.spells = append(s.spells, minutes)
+}
+
+// minutes reads h:mm or mm:ss.
+func (c colon) minutes(metres float64) float64 {
+	whole := float64(c.a*60 + c.b) // seconds as mm:ss, minutes as h:mm
+	if metres > 0 && metres/whole > fastest || metres == 0 && c.a <= 9 {
+		return whole
+	}
+	return whole / 60
+}
+
+// typedMinutes reads a whole text as one duration; a bare number is minutes.
+func (s *scan) typedMinutes() (int, bool) {
+	last := len(s.toks)
+	if last == 1 && s.isNumber(0) {
+		return wholeMinutes(s.toks[0].val)
+	}
+	if minutes, n, _ := s.length(0); n == last && n > 0 {
+		return wholeMinutes(minutes)
+	}
+	if val, n := s.quantity(0); n > 0 {
+		if unit, m := s.unit(n); unit == "m" && n+m == last {
+			return wholeMinutes(val)
+		}
+	}
+	if s.colon(0) != last {
+		return 0, false
+	}
+	for _, c := range s.colons {
+		s.spells = append(s.spells, c.minutes(0))
+	}
+	m, err := s.minutes()
+	return m, err == nil && m >= recovery.MinMinutes
+}

@@ -1,0 +1,254 @@
+package phrase
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"easyday/recovery"
+)
+
+// Vocabulary holds the words of one language: section → id → words and phrases. It is what the tables
+// [vocabulary.<section>] with <id> = ["…"] decode into.
+//
+// Sections and their ids:
+//
+//	sports     the ids of recovery.Sports
+//	kinds      the ids of recovery.Kinds
+//	effort     0 to 10 in halves: words for that effort · marker: stands beside a number ("rpe") · out_of
+//	gate       emergency, same_day, head, ill, hurt, empty
+//	negation   no: cancels what follows · filler: may stand between
+//	feeling    fine, sore
+//	units      min, hour, second, day, week, km, mile, metre, yard · m: minutes or metres · and: joins two units ·
+//	           pace: after a pace · aside: after a duration that is not the session's ("rest")
+//	time       ended, started, ends_in, at, took, ago, am, pm, noon, midnight, now, today, yesterday, before_yesterday,
+//	           tomorrow, morning, evening, night, vague, and monday to sunday
+//	distances  metres: names of distances
+//	durations  minutes: names of durations
+//	numbers    a value: number words
+//	filler     word: carries no meaning of its own
+//
+// Every section also knows ignore: phrases that look like its words and are not. A section may be missing.
+type Vocabulary map[string]map[string][]string
+
+const ignore = "ignore"
+
+// maxGap is how many words a "*" in a phrase may stand for.
+const maxGap = 4
+
+// entry is one phrase without its first word, which is its key in the lexicon.
+type entry struct {
+	id   string
+	rest []string
+	wild bool // rest holds a gap
+}
+
+type lexicon map[string][]entry
+
+// hit is a phrase found in the text: tokens [at, end).
+type hit struct {
+	id      string
+	at, end int
+}
+
+// Parser reads text with one vocabulary. It never changes after New and may be used by many goroutines.
+type Parser struct {
+	sports, kinds, effort, gate, negation, feeling, units, time, distances, durations, numbers, filler lexicon
+}
+
+// New compiles a vocabulary. The error, for the operator, names the section and the id or phrase at fault: an unknown
+// section or id, an id without phrases, a phrase without a word, or one phrase under two ids of a section.
+func New(v Vocabulary) (*Parser, error) {
+	p := &Parser{}
+	for _, section := range slices.Sorted(maps.Keys(v)) {
+		lex, known := p.section(section)
+		if lex == nil {
+			return nil, fmt.Errorf("vocabulary: unknown section %q", section)
+		}
+		var err error
+		if *lex, err = compile(v[section], known); err != nil {
+			return nil, fmt.Errorf("vocabulary: section %q: %w", section, err)
+		}
+	}
+	return p, nil
+}
+
+// section returns where a section is kept and which ids it knows, nil for an unknown one.
+func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
+	switch name {
+	case "sports":
+		return &p.sports, func(id string) bool { _, ok := recovery.SportByID(recovery.SportID(id)); return ok }
+	case "kinds":
+		return &p.kinds, func(id string) bool { return slices.Contains(recovery.Kinds(), recovery.Kind(id)) }
+	case "effort":
+		return &p.effort, func(id string) bool {
+			f, err := strconv.ParseFloat(id, 64)
+			return err == nil && recovery.Effort(f).Valid() || oneOf("marker out_of")(id)
+		}
+	case "gate":
+		return &p.gate, func(id string) bool { return slices.Contains(recovery.Signals(), recovery.Signal(id)) }
+	case "negation":
+		return &p.negation, oneOf("no filler")
+	case "feeling":
+		return &p.feeling, oneOf("fine sore")
+	case "units":
+		return &p.units, oneOf("min hour second day week km mile metre yard m and pace aside")
+	case "time":
+		return &p.time, oneOf("ended started ends_in at took ago am pm noon midnight now today yesterday before_yesterday " +
+			"tomorrow morning evening night vague monday tuesday wednesday thursday friday saturday sunday")
+	case "distances":
+		return &p.distances, positive
+	case "durations":
+		return &p.durations, positive
+	case "numbers":
+		return &p.numbers, positive
+	case "filler":
+		return &p.filler, oneOf("word")
+	}
+	return nil, nil
+}
+
+func oneOf(ids string) func(string) bool {
+	return func(id string) bool { return slices.Contains(strings.Fields(ids), id) }
+}
+
+func positive(id string) bool {
+	f, err := strconv.ParseFloat(id, 64)
+	return err == nil && f > 0 && f < 1e6
+}
+
+func compile(ids map[string][]string, known func(string) bool) (lexicon, error) {
+	lex := lexicon{}
+	owner := map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		if id != ignore && !known(id) {
+			return nil, fmt.Errorf("unknown id %q", id)
+		}
+		if len(ids[id]) == 0 {
+			return nil, fmt.Errorf("id %q has no words", id)
+		}
+		for _, phrase := range ids[id] {
+			words, err := split(phrase)
+			if err != nil {
+				return nil, fmt.Errorf("id %q: %w", id, err)
+			}
+			key := strings.Join(words, " ")
+			if other, taken := owner[key]; taken && other != id {
+				return nil, fmt.Errorf("%q stands under both %q and %q", phrase, other, id)
+			} else if taken {
+				continue
+			}
+			owner[key] = id
+			lex[words[0]] = append(lex[words[0]], entry{id, words[1:], slices.Contains(words, "*")})
+		}
+	}
+	return lex, nil
+}
+
+func split(phrase string) ([]string, error) {
+	if err := admit(phrase); err != nil {
+		return nil, fmt.Errorf("odd characters in %q", phrase)
+	}
+	var words []string
+	for _, t := range lex(phrase) {
+		words = append(words, t.norm)
+	}
+	if len(words) == 0 || words[0] == "*" || words[len(words)-1] == "*" {
+		return nil, fmt.Errorf("%q does not begin and end with a word", phrase)
+	}
+	return words, nil
+}
+
+// at returns the id of the longest phrase that starts at token i and how many tokens it takes, 0 for none.
+func (l lexicon) at(toks []token, i int) (id string, n int) {
+	e, n := l.find(toks, i)
+	return e.id, n
+}
+
+// find is at with the whole entry. Of two as long, it is the one without a gap; an ignored phrase goes before any gap.
+func (l lexicon) find(toks []token, i int) (found entry, n int) {
+	if i < 0 || i >= len(toks) {
+		return entry{}, 0
+	}
+	for _, e := range l[toks[i].norm] {
+		m := 1 + len(e.rest)
+		if e.wild {
+			m = gapped(e.rest, toks, i)
+		} else if !follows(e.rest, toks, i+1) {
+			m = 0
+		}
+		switch {
+		case m == 0, n > 0 && e.wild && found.id == ignore:
+		case m > n, m == n && !e.wild, found.wild && e.id == ignore:
+			found, n = e, m
+		}
+	}
+	return found, n
+}
+
+func follows(words []string, toks []token, i int) bool {
+	if len(toks)-i < len(words) {
+		return false
+	}
+	for j, w := range words {
+		if toks[i+j].norm != w {
+			return false
+		}
+	}
+	return true
+}
+
+// gapped matches words with gaps after token i and returns how many tokens the phrase takes with it, 0 for no match.
+func gapped(words []string, toks []token, i int) int {
+	j := i + 1
+	for k := 0; k < len(words); k++ {
+		if words[k] != "*" {
+			if j >= len(toks) || toks[j].norm != words[k] {
+				return 0
+			}
+			j++
+			continue
+		}
+		for skipped := 0; j < len(toks) && toks[j].norm != words[k+1]; skipped++ {
+			if skipped == maxGap || toks[j].kind == symbol {
+				return 0
+			}
+			j++
+		}
+	}
+	return j - i
+}
+
+// all returns the phrases in the text from left to right. One that lies inside another is not a hit of its own; one whose
+// gap reaches into an ignored phrase is cut short before it.
+func (l lexicon) all(toks []token) []hit {
+	var hits []hit
+	end, wild := 0, false
+	for i := range toks {
+		e, n := l.find(toks, i)
+		if n == 0 || i+n <= end {
+			continue
+		}
+		switch {
+		case e.id != ignore:
+			hits = append(hits, hit{e.id, i, i + n})
+		case wild && i < end:
+			hits = l.cut(toks, hits, i)
+		}
+		end, wild = i+n, e.wild && e.id != ignore
+	}
+	return hits
+}
+
+// cut reads the last hit again as if the text ended at token stop.
+func (l lexicon) cut(toks []token, hits []hit, stop int) []hit {
+	last := len(hits) - 1
+	id, n := l.at(toks[:stop], hits[last].at)
+	if n == 0 || id == ignore {
+		return hits[:last]
+	}
+	hits[last] = hit{id, hits[last].at, hits[last].at + n}
+	return hits
+}
