@@ -1,0 +1,56 @@
+package bottest
+
+import (
+	"testing"
+	"time"
+
+	"easyday/bot"
+	"easyday/bot/script"
+)
+
+// Harness hides a network from the suite.
+type Harness struct {
+	// New returns a fresh network with a platform that does not run yet. Fakes end with t.
+	New func(t *testing.T) Network
+	// NoSuggestions: the network asks for none while people type.
+	NoSuggestions bool
+	// NoEdits: the bot does not hear that people edit their messages.
+	NoEdits bool
+	// NoUploads: the bot does not hear of files people send.
+	NoUploads bool
+}
+
+// Network is a platform with the fake behind it.
+type Network interface {
+	script.Face
+	// Platform is the one under test, the same at each call.
+	Platform() bot.Platform
+	// Ready waits until Run of the platform receives. It fails t if that does not come.
+	Ready(t *testing.T)
+	// Sees is what the bot shows a person in a chat, script.DM or a group.
+	Sees(t *testing.T, person, chat string) Sight
+	// Address is where the bot writes to reach that chat.
+	Address(person, chat string) bot.Address
+	// Nowhere is the address of a chat that is gone.
+	Nowhere() bot.Address
+	// Book is the notebook the platform was made with.
+	Book() bot.Notebook
+}
+
+// Sight is what a person sees of the bot in one chat.
+type Sight struct {
+	Messages []Seen   // oldest first
+	Toasts   []string // oldest first; also those that were messages only this person saw, where a network has no toasts
+	Choices  []string // the values last suggested
+}
+
+// Seen is one message as it looks to people: marks and escapes already turned into looks.
+type Seen struct {
+	Ref      bot.Ref
+	Text     string      // everything readable
+	Moments  []time.Time // shown in the reader's own zone by the network; their words need not be in Text
+	Mentions []string    // ids of people linked by the network; their words need not be in Text
+	Buttons  []string    // labels, row by row
+	Choices  []string    // values of a select
+	Files    []string    // names
+}
