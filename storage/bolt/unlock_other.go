@@ -1,0 +1,8 @@
+//go:build windows || solaris || aix
+
+package bolt
+
+import "os"
+
+// unlock does nothing where there is no flock: the lock ends with the process.
+func unlock(*os.File) {}
