@@ -1,0 +1,199 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"easyday/recovery"
+)
+
+// Deliverer makes one attempt to say a notice. begin must be called right before bytes leave; if it fails nothing may
+// leave. Deliver may be called again for the same notice, never twice at once.
+type Deliverer interface {
+	Deliver(ctx context.Context, c recovery.Claimed, begin func(context.Context) error) recovery.Outcome
+}
+
+// Store is what the scheduler needs of one.
+type Store interface {
+	recovery.Outbox
+	Change(ctx context.Context, o recovery.Origin, f func(tx recovery.Tx) error) (bool, error)
+}
+
+// Options are the scheduler's parts. All but Workers are needed.
+type Options struct {
+	Store     Store
+	Deliverer Deliverer
+	Now       func() time.Time
+	Retention time.Duration // how long sessions are kept
+	Log       *slog.Logger
+	Workers   int // attempts under way at once, 16 if 0; one keeps the order of what is due
+}
+
+// The numbers of delivery.
+const (
+	lease   = 2 * time.Minute // longer than any attempt takes; after a crash the notice is free again then
+	batch   = 64              // notices claimed at once
+	workers = 16
+)
+
+// Scheduler delivers what is due. Start it once; Tick may be called without starting it.
+type Scheduler struct {
+	Options
+	cron    *cron.Cron
+	stop    context.CancelFunc
+	tick    sync.Mutex
+	stopped atomic.Bool // nothing more is claimed
+}
+
+// New makes a scheduler that stands still.
+func New(o Options) *Scheduler {
+	if o.Workers == 0 {
+		o.Workers = workers
+	}
+	return &Scheduler{Options: o}
+}
+
+// Start begins to tick: every second deliveries, every hour housekeeping. There is no other timer. ctx ends the jobs.
+// It must be called once, and Stop after it.
+func (s *Scheduler) Start(ctx context.Context) error {
+	return s.start(ctx, map[string]func(context.Context) error{
+		"@every 1s": func(ctx context.Context) error { return s.Tick(ctx, s.Now()) },
+		"@every 1h": func(ctx context.Context) error { return s.Housekeep(ctx, s.Now()) },
+	})
+}
+
+// Every runs job once a second, like Start, for somebody who calls Tick themselves: the try-out page exchanges the
+// whole App under a running clock. stop ends it and waits.
+func Every(ctx context.Context, log *slog.Logger, job func(context.Context) error) (stop func(), err error) {
+	s := New(Options{Log: log})
+	if err := s.start(ctx, map[string]func(context.Context) error{"@every 1s": job}); err != nil {
+		return nil, err
+	}
+	return func() { s.Stop(ctx) }, nil
+}
+
+func (s *Scheduler) start(ctx context.Context, jobs map[string]func(context.Context) error) error {
+	ctx, s.stop = context.WithCancel(ctx)
+	log := cronLog{s.Log}
+	s.cron = cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log),
+		// This order: were Recover outside, a panic would keep SkipIfStillRunning's token and the job would never run again.
+		cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	for spec, job := range jobs {
+		_, err := s.cron.AddFunc(spec, func() {
+			if err := job(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Error("scheduled job failed", "job", spec, "err", err)
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("scheduler: %w", err)
+		}
+	}
+	s.cron.Start()
+	return nil
+}
+
+// Stop stops ticking and waits until running jobs are done or ctx ends; then it ends them and waits for that. A running
+// Tick delivers what it has claimed and claims no more. It does nothing before Start, and a second one waits likewise.
+func (s *Scheduler) Stop(ctx context.Context) {
+	if s.cron == nil {
+		return
+	}
+	s.stopped.Store(true)
+	done := s.cron.Stop()
+	select {
+	case <-done.Done():
+	case <-ctx.Done():
+	}
+	s.stop()
+	<-done.Done()
+}
+
+// Tick claims and delivers until nothing is due at now, or Stop is called. Only one runs at a time. It returns the
+// errors of the store; what was claimed then is free again when its lease ends.
+func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
+	s.tick.Lock()
+	defer s.tick.Unlock()
+	for !s.stopped.Load() {
+		claimed, err := s.Store.Claim(ctx, now, lease, batch)
+		if err != nil {
+			return fmt.Errorf("scheduler: claim: %w", err)
+		}
+		if len(claimed) == 0 {
+			return nil
+		}
+		if err := s.deliverAll(ctx, claimed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deliverAll delivers a batch with a bounded number of workers.
+func (s *Scheduler) deliverAll(ctx context.Context, claimed []recovery.Claimed) error {
+	queue := make(chan recovery.Claimed)
+	errs := make([]error, min(s.Workers, len(claimed)))
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			for c := range queue {
+				errs[i] = errors.Join(errs[i], s.deliver(ctx, c))
+			}
+		})
+	}
+	for _, c := range claimed {
+		queue <- c
+	}
+	close(queue)
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// deliver makes one attempt and writes its outcome. A panic counts as an attempt whose fate is unsure.
+func (s *Scheduler) deliver(ctx context.Context, c recovery.Claimed) error {
+	out := s.attempt(ctx, c)
+	if out.Err != nil {
+		s.Log.Warn("notice not delivered", "notice", c.ID, "kind", c.Kind, "state", out.State, "why", out.Why, "err", out.Err)
+	}
+	// The outcome must be written even when the process is stopping, or the message might be sent again.
+	err := s.Store.Finish(context.WithoutCancel(ctx), c, out)
+	if recovery.CodeOf(err) == recovery.Conflict {
+		s.Log.Warn("notice was claimed by somebody else meanwhile", "notice", c.ID)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("scheduler: finish: %w", err)
+	}
+	return nil
+}
+
+func (s *Scheduler) attempt(ctx context.Context, c recovery.Claimed) (out recovery.Outcome) {
+	begun := false
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error("delivery panicked", "notice", c.ID, "stack", string(debug.Stack()))
+			now := s.Now()
+			out = recovery.Outcome{State: recovery.Planned, At: now, Due: now.Add(lease), Why: recovery.WhyNetwork, Err: fmt.Errorf("delivery panicked: %T", p)}
+			if begun {
+				out.State, out.Why = recovery.Unknown, recovery.WhyUnsure
+			}
+		}
+	}()
+	return s.Deliverer.Deliver(ctx, c, func(ctx context.Context) error {
+		now := s.Now()
+		if !now.Before(c.LeaseEnd) {
+			// It waited too long for its turn, which is no conflict: it must be tried again, not be taken for cancelled.
+			return errors.New("scheduler: the lease ended before the attempt began")
+		}
+		err := s.Store.Begin(ctx, c, now)
+		begun = err == nil
+		return err
+	})
+}
