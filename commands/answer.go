@@ -1,0 +1,191 @@
+package commands
+
+import (
+	"strconv"
+	"strings"
+
+	"easyday/bot"
+	"easyday/recovery"
+)
+
+// answerKey is under which the answer to a report is found again.
+func answerKey(session string) string { return "s/" + session }
+
+// answer is what a person reads after a report was saved: what was understood, what to do, when the reminder comes.
+func (d *Desk) answer(g guest, out stored) bot.Message {
+	v, s := g.voice, out.session
+	m := bot.Message{
+		Kind: "answer", Tone: bot.Good, Key: answerKey(s.ID), Facts: reportFacts(v, s.Report),
+		Title: v.Text("answer.title", bot.With("What", whatText(v, s.Report))),
+	}
+	if out.merged {
+		m.Body = append(m.Body, v.Text("answer.merged"))
+	}
+	for _, o := range out.superseded {
+		m.Body = append(m.Body, v.Text("answer.superseded", bot.With("What", whatText(v, o.Report)), bot.With("Ended", o.End)))
+	}
+	if g.resting() {
+		rest := restMessage(v, g.Rest.Because)
+		m.Tone, m.Title, m.Rows = rest.Tone, rest.Title, rest.Rows
+		m.Body = append(append(rest.Body, v.Text("answer.saved_too")), m.Body...)
+	} else {
+		m.Body = append(m.Body, planParagraphs(v, s)...)
+		if out.reminded {
+			m.Body[len(m.Body)-1] = v.Text("plan.reminded", bot.With("When", s.Decision.Due))
+		}
+		m.Rows = planButtons(v, s, "s."+s.ID)
+	}
+	last := []bot.Button{changeButton(v, "change", s), button(v, "button.undo", "undo", s.ID)}
+	if out.merged {
+		last = append(last, button(v, "button.two", "two", s.ID))
+	}
+	if !g.Settings.Asked && !s.Decision.Due.IsZero() && !out.reminded {
+		m.Body = append(m.Body, v.Text("answer.best_time"))
+		last = append(last, button(v, "button.best_time", "slots.ask", s.ID))
+	}
+	m.Rows = append(m.Rows, last)
+	return m
+}
+
+// sessionView is the answer drawn again later, with the buttons that still make sense.
+func (d *Desk) sessionView(g guest, s recovery.Session) bot.Message {
+	return d.answer(g, stored{session: s, athlete: g.Athlete})
+}
+
+// planParagraphs say what to do about a session and when the reminder comes.
+func planParagraphs(v bot.Voice, s recovery.Session) []bot.Text {
+	var out []bot.Text
+	if s.Decision.Suggestion != nil && s.Decision.Rest == recovery.NoSignal {
+		out = append(out, suggestionText(v, s), whyText(v, s))
+	}
+	return append(out, planText(v, s, false)) // the last one
+}
+
+// planButtons are the buttons every message that names a modality has. target is what they act on.
+func planButtons(v bot.Voice, s recovery.Session, target string) [][]bot.Button {
+	sug := s.Decision.Suggestion
+	if sug == nil || s.Decision.Rest != recovery.NoSignal {
+		if s.Decision.Silent == recovery.SilentEasy {
+			return [][]bot.Button{{button(v, "button.remind_anyway", "easy", s.ID)}}
+		}
+		return nil
+	}
+	row := []bot.Button{button(v, "button.how", "how", target), button(v, "button.else", "else", target)}
+	if lack, ok := lackButton(v, sug.Modality, target); ok {
+		row = append(row, lack)
+	}
+	return [][]bot.Button{append(row, button(v, "button.ill_or_hurt", "rest", target))}
+}
+
+// lackButton is "I have no pool" for a modality that needs something.
+func lackButton(v bot.Voice, id recovery.ModalityID, target string) (bot.Button, bool) {
+	m, _ := recovery.ModalityByID(id)
+	if m.Need == "" {
+		return bot.Button{}, false
+	}
+	return button(v, "lack."+string(m.Need), "lack", target+"~"+string(m.Need)), true
+}
+
+func changeButton(v bot.Voice, action string, s recovery.Session) bot.Button {
+	effort := strconv.FormatFloat(float64(s.Effort), 'g', -1, 64)
+	arg := strings.Join([]string{s.ID, string(s.Sport), strconv.Itoa(s.Minutes), effort}, "~")
+	return button(v, "button.change", action, arg)
+}
+
+// suggestionText names the modality, the minutes and the gauge.
+func suggestionText(v bot.Voice, s recovery.Session) bot.Text {
+	sug := s.Decision.Suggestion
+	minutes := v.Text("suggest.minutes", bot.With("Low", sug.MinLow), bot.With("High", sug.MinHigh))
+	if sug.MinLow == sug.MinHigh {
+		minutes = v.Text("suggest.about_minutes", bot.With("Low", sug.MinLow))
+	}
+	if sug.UpTo > 0 {
+		minutes = v.Text("suggest.up_to", bot.With("Minutes", minutes), bot.With("UpTo", sug.UpTo))
+	}
+	return v.Text("suggest.line", bot.With("Modality", modalityText(v, *sug)), bot.With("Minutes", minutes), bot.With("Gauge", gaugeText(v, *sug)))
+}
+
+func modalityText(v bot.Voice, sug recovery.Suggestion) bot.Text {
+	m, _ := recovery.ModalityByID(sug.Modality)
+	name := v.Text("modality." + string(sug.Modality) + ".name")
+	if sug.Machine != "" {
+		name = v.Text("modality.steady_cardio."+sug.Machine, bot.With("Name", name))
+	}
+	return v.Text("emoji_and", bot.With("Emoji", m.Emoji), bot.With("Name", name))
+}
+
+func gaugeText(v bot.Voice, sug recovery.Suggestion) bot.Text {
+	switch {
+	case sug.Gauge == recovery.GaugeBPM && sug.Estimate:
+		return v.Text("gauge.bpm_estimate", bot.With("Cap", sug.CapBPM), bot.With("Aim", sug.AimBPM))
+	case sug.Gauge == recovery.GaugeBPM:
+		return v.Text("gauge.bpm", bot.With("Cap", sug.CapBPM), bot.With("Aim", sug.AimBPM))
+	case sug.Gauge == recovery.GaugeTalk:
+		if m, _ := recovery.ModalityByID(sug.Modality); m.Need == recovery.NeedPool || m.Need == recovery.NeedDeepPool {
+			return v.Text("gauge.water")
+		}
+	}
+	return v.Text("gauge." + string(sug.Gauge))
+}
+
+// whyText says in one line what speaks for the suggestion.
+func whyText(v bot.Voice, s recovery.Session) bot.Text {
+	return v.Text("why."+s.Decision.Suggestion.Trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
+}
+
+// planText says when the reminder comes, or why none will.
+func planText(v bot.Voice, s recovery.Session, before bool) bot.Text {
+	switch {
+	case !s.Decision.Due.IsZero() && before:
+		return v.Text("plan.would_remind", bot.With("When", s.Decision.Due))
+	case !s.Decision.Due.IsZero():
+		return v.Text("plan.will_remind", bot.With("When", s.Decision.Due))
+	}
+	return v.Text("plan.silent."+s.Decision.Silent, bot.With("End", s.WindowEnd()))
+}
+
+// whatText is a report in two or three words: "run (intervals)".
+func whatText(v bot.Voice, r recovery.Report) bot.Text {
+	name := v.Text("sport." + string(r.Sport) + ".name")
+	if r.Kind == "" {
+		return name
+	}
+	return v.Text("report.kind_of", bot.With("Sport", name), bot.With("Kind", v.Text("kind."+string(r.Kind))))
+}
+
+// reportFacts are what was understood, one fact a field that is known.
+func reportFacts(v bot.Voice, r recovery.Report) []bot.Fact {
+	var facts []bot.Fact
+	add := func(name string, value bot.Text) {
+		facts = append(facts, bot.Fact{Name: v.Text("fact." + name), Value: value})
+	}
+	if r.Sport != "" {
+		add("sport", whatText(v, r))
+	}
+	if r.Minutes > 0 {
+		add("minutes", v.Text("unit.minutes", bot.With("Count", r.Minutes)))
+	}
+	if r.Metres > 0 {
+		add("distance", v.Text("unit.km", bot.With("Km", strconv.FormatFloat(float64(r.Metres)/1000, 'f', -1, 64))))
+	}
+	if r.EffortKnown {
+		key := "report.effort"
+		if r.EffortAssumed {
+			key = "report.effort_assumed"
+		}
+		add("effort", v.Text(key, bot.With("Effort", strconv.FormatFloat(float64(r.Effort), 'g', -1, 64))))
+	}
+	if !r.End.IsZero() {
+		key := "report.ended"
+		if r.EndSource == recovery.EndAssumed {
+			key = "report.ended_now"
+		}
+		add("ended", v.Text(key, bot.With("When", r.End)))
+	}
+	return facts
+}
+
+func sportLabel(v bot.Voice, id recovery.SportID) bot.Text {
+	s, _ := recovery.SportByID(id)
+	return v.Text("emoji_and", bot.With("Emoji", s.Emoji), bot.With("Name", v.Text("sport."+string(id)+".name")))
+}

@@ -1,0 +1,63 @@
+package commands_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"easyday/commands"
+	"easyday/recovery"
+)
+
+func TestCities(t *testing.T) {
+	c, err := commands.NewCities()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 7, 18, 10, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"Berlin": "Europe/Berlin", "berlin": "Europe/Berlin", "MÜNCHEN": "Europe/Berlin", "munchen": "Europe/Berlin", " new   york ": "America/New_York",
+		"san francisco": "America/Los_Angeles", "Asia/Kolkata": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "Iten": "Africa/Nairobi",
+		"Pacific/Chatham": "Pacific/Chatham", "São Paulo": "America/Sao_Paulo", "utc": "UTC", "US/Pacific": "US/Pacific",
+	} {
+		if got := c.Find(text, now, "UTC"); len(got) != 1 || got[0] != want {
+			t.Errorf("%q is %v, want %s", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "Atlantis", "Local", "/etc/passwd", "../../etc/localtime", "25:99", "Europe/Nowhere"} {
+		if got := c.Find(text, now, "UTC"); len(got) != 0 {
+			t.Errorf("%q is %v", text, got)
+		}
+	}
+	t.Run("the time of one's clock", func(t *testing.T) {
+		if got := c.Find("19:10", now, "Europe/Vienna"); len(got) != 1 || got[0] != "Europe/Vienna" {
+			t.Errorf("the likely zone must win: %v", got)
+		}
+		got := c.Find("7:12 pm", now, "Asia/Tokyo")
+		if len(got) < 5 || got[0] != "Europe/Berlin" {
+			t.Errorf("several zones, the biggest first: %v", got)
+		}
+		for _, name := range got {
+			zone, _ := recovery.Zoned(name)
+			if clock := recovery.ClockOf(now, zone); clock != recovery.At(19, 10) {
+				t.Errorf("in %s it is %s", name, clock)
+			}
+		}
+		if got := c.Find("23:56", now, "UTC"); slices.Contains(got, "Asia/Kathmandu") != true {
+			t.Errorf("a clock a minute off: %v", got)
+		}
+	})
+	t.Run("completion", func(t *testing.T) {
+		if got := c.Complete("ber"); len(got) == 0 || got[0] != "Europe/Berlin" && got[0] != "Europe/Oslo" {
+			t.Errorf("%v", got)
+		}
+		for range 20 {
+			if a, b := c.Complete("san"), c.Complete("san"); !slices.Equal(a, b) {
+				t.Fatalf("not the same each time: %v, %v", a, b)
+			}
+		}
+		if got := c.Complete(""); len(got) != 25 {
+			t.Errorf("%d zones", len(got))
+		}
+	})
+}

@@ -1,0 +1,245 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"easyday/bot"
+	"easyday/recovery"
+	"easyday/recovery/phrase"
+)
+
+// Words is the catalogue, with what commands need beyond saying.
+type Words interface {
+	bot.Words
+	// Match is the shipped language nearest to a hint.
+	Match(hint string) string
+	// Languages are all shipped languages.
+	Languages() []string
+	// Every says a key in every language.
+	Every(key string) map[string]string
+}
+
+// Defaults hold until a person or a team says otherwise.
+type Defaults struct {
+	Zone       string // IANA name, known to recovery.Zoned
+	Quiet      recovery.Quiet
+	MinimumAge int // years; said at first contact
+}
+
+// Desk answers requests. It holds no state of its own: everything is in the button or in the store.
+type Desk struct {
+	Store    recovery.Store
+	Words    Words
+	Parsers  map[string]*phrase.Parser // language → parser; every shipped language has one
+	IDs      func() string             // new ids: 20 characters, never the same twice
+	Defaults Defaults
+	Cities   *Cities
+	Log      *slog.Logger
+}
+
+// Register adds every command, button and form to the router. One line per command.
+func (d *Desk) Register(r *bot.Router) {
+	d.registerHard(r)
+	d.registerFirst(r)
+	d.registerAnswer(r)
+	d.registerSwap(r)
+	d.registerReminder(r)
+	d.registerRest(r)
+	d.registerToday(r)
+	d.registerLog(r)
+	d.registerPrefs(r)
+	d.registerZone(r)
+	d.registerTeam(r)
+	d.registerHelp(r)
+	d.registerExport(r)
+	d.registerForget(r)
+}
+
+// guest is the person a request comes from: an athlete who agreed, or somebody we know nothing about.
+type guest struct {
+	recovery.Athlete
+	known bool
+	voice bot.Voice
+	zone  *time.Location
+	now   time.Time
+}
+
+// resting reports whether the rest gate is closed: every message that would name a modality asks this first (R1).
+func (g guest) resting() bool { return g.Rest.Closed(g.now) }
+
+// meet finds out who speaks. Nobody is stored by it.
+func (d *Desk) meet(ctx context.Context, q *bot.Request) (guest, error) {
+	var g guest
+	err := d.Store.View(ctx, func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(account(q))
+		if err == nil {
+			g = d.guestOf(a, q.At)
+			return nil
+		}
+		if recovery.CodeOf(err) != recovery.NotFound {
+			return err
+		}
+		g, err = d.stranger(tx, q)
+		return err
+	})
+	return g, err
+}
+
+// must is meet for commands that make sense only for people who agreed; for others it is a NotFound "athlete".
+func (d *Desk) must(ctx context.Context, q *bot.Request) (guest, error) {
+	g, err := d.meet(ctx, q)
+	if err == nil && !g.known {
+		err = &recovery.Error{Code: recovery.NotFound, Reason: "athlete"}
+	}
+	return g, err
+}
+
+func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
+	zone, ok := recovery.Zoned(a.Settings.Zone)
+	if !ok {
+		zone, _ = recovery.Zoned(d.Defaults.Zone)
+	}
+	return guest{Athlete: a, known: true, now: now, zone: zone, voice: bot.NewVoice(d.Words, d.language(a.Settings.Language), zone, now)}
+}
+
+// stranger guesses language and zone for somebody who has not agreed: the zone of the team they write in, else the default.
+func (d *Desk) stranger(tx recovery.Tx, q *bot.Request) (guest, error) {
+	g := guest{now: q.At, Athlete: recovery.Athlete{Settings: recovery.Settings{
+		Zone: d.Defaults.Zone, Quiet: d.Defaults.Quiet, Language: d.language(q.From.Language),
+	}}}
+	if !q.Chat.Private {
+		team, err := tx.Teams().At(q.Platform, q.Chat.ID)
+		if err != nil && recovery.CodeOf(err) != recovery.NotFound {
+			return g, err
+		}
+		if team.Zone != "" {
+			g.Settings.Zone = team.Zone
+		}
+	}
+	g.zone, _ = recovery.Zoned(g.Settings.Zone)
+	g.voice = bot.NewVoice(d.Words, g.Settings.Language, g.zone, q.At)
+	return g, nil
+}
+
+func (d *Desk) language(hint string) string { return d.Words.Match(hint) }
+
+func (d *Desk) parser(g guest) *phrase.Parser { return d.Parsers[g.voice.Lang()] }
+
+func account(q *bot.Request) recovery.Account {
+	return recovery.Account{Platform: q.Platform, User: q.From.ID}
+}
+
+func origin(q *bot.Request) recovery.Origin {
+	return recovery.Origin{Platform: q.Platform, ID: q.ID}
+}
+
+// home is where reminders for a person go: a private chat with them.
+func home(q *bot.Request) recovery.Address {
+	a := recovery.Address{Platform: q.Platform, User: q.From.ID}
+	if q.Chat.Private {
+		a.Chat = q.Chat.ID
+	}
+	return a
+}
+
+// change runs one athlete's intention in one transaction. f gets the athlete as stored now.
+func (d *Desk) change(ctx context.Context, q *bot.Request, g guest, f func(tx recovery.Tx, a recovery.Athlete) error) (applied bool, err error) {
+	return d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Get(g.ID)
+		if err != nil {
+			return err
+		}
+		return f(tx, a)
+	})
+}
+
+// once is change for answers that cannot be drawn again from what is stored: the same update delivered twice is a
+// Duplicate, and its message stays as it is.
+func (d *Desk) once(ctx context.Context, q *bot.Request, g guest, f func(tx recovery.Tx, a recovery.Athlete) error) error {
+	applied, err := d.change(ctx, q, g, f)
+	if err == nil && !applied {
+		err = &recovery.Error{Code: recovery.Duplicate}
+	}
+	return err
+}
+
+// missing reports whether an error only says that there is no such record.
+func missing(err error) bool { return recovery.CodeOf(err) == recovery.NotFound }
+
+// private is a message only the person sees.
+func private(m bot.Message) bot.Response { return bot.Say{Message: m, Private: true} }
+
+// button makes a button that does name with arg.
+func button(v bot.Voice, key, name, arg string, args ...bot.Arg) bot.Button {
+	return bot.Button{Label: v.Text(key, args...), Action: bot.Action{Name: name, Arg: arg}}
+}
+
+// explain turns an error into what the person reads: one clear sentence that says what to do.
+func (d *Desk) explain(q *bot.Request, err error) bot.Response {
+	v := d.plainVoice(q)
+	note := v.Text(errorKey(err))
+	switch q.Input.(type) {
+	case bot.Press:
+		return bot.Toast{Note: note, Alert: true}
+	}
+	return private(bot.Message{Kind: "answer", Body: []bot.Text{note}})
+}
+
+// plainVoice speaks without asking the store, which may be what failed.
+func (d *Desk) plainVoice(q *bot.Request) bot.Voice {
+	zone, _ := recovery.Zoned(d.Defaults.Zone)
+	return bot.NewVoice(d.Words, d.language(q.From.Language), zone, q.At)
+}
+
+// Explain is the router's way to words for an error.
+func (d *Desk) Explain(q *bot.Request, err error) bot.Response { return d.explain(q, err) }
+
+// errorKey is the one switch from errors to sentences.
+func errorKey(err error) string {
+	switch {
+	case errors.Is(err, bot.ErrOldButton):
+		return "error.old_button"
+	case errors.Is(err, bot.ErrUnknown):
+		return "error.unknown_command"
+	}
+	reason := recovery.ReasonOf(err)
+	switch recovery.CodeOf(err) {
+	case recovery.Invalid:
+		if known := invalidKeys[reason]; known {
+			return "error.invalid." + reason
+		}
+		return "error.invalid.other"
+	case recovery.NotFound:
+		switch reason {
+		case "athlete":
+			return "error.stranger"
+		case "first":
+			return "error.first_expired"
+		}
+		return "error.not_found"
+	case recovery.Forbidden:
+		switch reason {
+		case recovery.SilentOver, recovery.SilentRest, "role", "private", "late":
+			return "error.forbidden." + reason
+		}
+		return "error.forbidden.other"
+	case recovery.Unavailable:
+		if reason == "full" || reason == "read_only" {
+			return "error.unavailable." + reason
+		}
+		return "error.unavailable.other"
+	case recovery.Conflict, recovery.Duplicate:
+		return "error.conflict"
+	}
+	return "error.internal"
+}
+
+// invalidKeys are the reasons of Invalid errors with a sentence of their own.
+var invalidKeys = map[string]bool{
+	"text_long": true, "text_odd": true, "sport": true, "minutes": true, "effort": true, "ended": true, "future": true,
+	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true,
+	"modality": true, "moment": true, "heart": true,
+}

@@ -1,0 +1,167 @@
+package commands
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"easyday/bot"
+	"easyday/recovery"
+	"easyday/recovery/phrase"
+)
+
+func (d *Desk) registerHard(r *bot.Router) {
+	r.Command(bot.MenuCommand{
+		Name: "hard", Brief: d.Words.Every("command.hard.brief"), Short: true,
+		Options: []bot.MenuOption{
+			{Name: "report", Brief: d.Words.Every("command.hard.report"), Type: bot.WordsType, Rest: true, Max: phrase.MaxBytes},
+			{Name: "sport", Brief: d.Words.Every("command.hard.sport"), Type: bot.WordsType, Complete: true, Max: 40},
+			{Name: "minutes", Brief: d.Words.Every("command.hard.minutes"), Type: bot.Number, Min: recovery.MinMinutes, Max: recovery.MaxMinutes},
+			{Name: "effort", Brief: d.Words.Every("command.hard.effort"), Type: bot.WordsType, Max: 40},
+			{Name: "ended", Brief: d.Words.Every("command.hard.ended"), Type: bot.WordsType, Max: 60},
+		},
+	}, bot.Route{Ack: bot.AckPrivate, Run: d.hard})
+	r.Text(bot.Route{Ack: bot.AckPrivate, Run: d.typed})
+	r.Upload(bot.Route{Ack: bot.AckPrivate, Run: d.upload})
+	r.Suggest("hard.sport", d.suggestSport)
+	r.Action("take", bot.Route{Ack: bot.AckRedraw, Run: d.takePressed})
+	r.Action("ask", bot.Route{Ack: bot.AckForm, Run: d.askForm})
+	r.Form("ask.fill", bot.Route{Ack: bot.AckRedraw, Run: d.askFilled})
+}
+
+// hard takes `/hard`, with or without a report.
+func (d *Desk) hard(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	reading, err := d.readCommand(q.Input.(bot.Command), g, q.At)
+	if err != nil {
+		return nil, err
+	}
+	return d.take(ctx, q, g, reading)
+}
+
+// readCommand puts free text and typed options together; the options win.
+func (d *Desk) readCommand(c bot.Command, g guest, now time.Time) (phrase.Reading, error) {
+	p := d.parser(g)
+	text := strings.TrimSpace(c.Rest + " " + c.Options["report"])
+	reading := phrase.Reading{Report: recovery.Report{EndSource: recovery.EndAssumed}}
+	if text != "" {
+		var err error
+		if reading, err = p.Parse(text, now, g.zone); err != nil {
+			return reading, err
+		}
+	}
+	err := applyFields(p, &reading.Report, c.Options, now, g.zone)
+	return reading, err
+}
+
+// applyFields puts the values of named fields into a report; empty ones are left as they are. The first one that cannot
+// be read is an Invalid error of its name.
+func applyFields(p *phrase.Parser, r *recovery.Report, fields map[string]string, now time.Time, zone *time.Location) error {
+	if v := strings.TrimSpace(fields["sport"]); v != "" {
+		sport, ok := p.Sport(v)
+		if !ok {
+			return recovery.Refuse("sport")
+		}
+		r.Sport = sport
+	}
+	if v := strings.TrimSpace(fields["minutes"]); v != "" {
+		minutes, ok := p.Minutes(v)
+		if !ok {
+			return recovery.Refuse("minutes")
+		}
+		r.Minutes = minutes
+	}
+	if v := strings.TrimSpace(fields["effort"]); v != "" {
+		effort, ok := p.Effort(v)
+		if !ok {
+			return recovery.Refuse("effort")
+		}
+		r.Effort, r.EffortKnown, r.EffortAssumed = effort, true, false
+	}
+	if v := strings.TrimSpace(fields["ended"]); v != "" {
+		end, ok := p.Ended(v, r.Minutes, now, zone)
+		if !ok {
+			return recovery.Refuse("ended")
+		}
+		r.End, r.EndSource = end, recovery.EndSaid
+	}
+	return nil
+}
+
+// typed takes plain text: in groups the bot does not listen.
+func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	if !q.Chat.Private {
+		return nil, nil
+	}
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	text := q.Input.(bot.Typed).Text
+	draft, asked, err := d.draft(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if asked && !q.Edited {
+		if merged, ok := d.answerDraft(g, draft, text, q.At); ok {
+			return d.take(ctx, q, g, merged)
+		}
+	}
+	reading, err := d.parser(g).Parse(text, q.At, g.zone)
+	if err != nil {
+		return nil, err
+	}
+	if !reading.Reportlike {
+		return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.not_a_report")}, Rows: helpRows(g.voice)}), nil
+	}
+	return d.take(ctx, q, g, reading)
+}
+
+func (d *Desk) upload(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	if !q.Chat.Private {
+		return nil, nil
+	}
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.no_files")}}), nil
+}
+
+// take is the way of every report: gate first, then what is missing, then the store.
+func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
+	r := in.Report
+	if q.Edited {
+		return d.takeEdited(ctx, q, g, in)
+	}
+	if err := r.Check(q.At); err != nil {
+		return nil, err
+	}
+	said := recovery.Gravest(in.Signals)
+	if said != recovery.NoSignal && (!g.known || len(r.Missing()) > 0) {
+		return d.restWithoutReport(ctx, q, g, said)
+	}
+	if ask := r.Missing(); len(ask) > 0 {
+		m, err := d.ask(ctx, q, g, r, ask[0])
+		if err != nil {
+			return nil, err
+		}
+		return d.answerSame(q, m), nil
+	}
+	r = dated(r, q.At)
+	if !g.known {
+		return d.firstContact(ctx, q, g, r)
+	}
+	return d.store(ctx, q, g, r, said)
+}
+
+// dated fills in the end of a report that said nothing about it.
+func dated(r recovery.Report, now time.Time) recovery.Report {
+	if r.End.IsZero() {
+		r.End, r.EndSource = now.UTC().Truncate(time.Second), recovery.EndAssumed
+	}
+	return r
+}

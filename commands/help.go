@@ -1,0 +1,44 @@
+package commands
+
+import (
+	"context"
+
+	"easyday/bot"
+	"easyday/recovery"
+	"easyday/recovery/phrase"
+)
+
+func (d *Desk) registerHelp(r *bot.Router) {
+	r.Command(bot.MenuCommand{
+		Name: "help", Aliases: []string{"start"}, Brief: d.Words.Every("command.help.brief"), Short: true,
+	}, bot.Route{Ack: bot.AckPrivate, Run: d.help})
+	r.Action("guide", bot.Route{Ack: bot.AckRedraw, Run: d.guide})
+}
+
+// help says in five lines what the bot is for.
+func (d *Desk) help(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	v := g.voice
+	m := bot.Message{Kind: "answer", Title: v.Text("help.title"), Rows: helpRows(v)}
+	for _, line := range []string{"help.report", "help.remind", "help.gate", "help.settings", "help.data"} {
+		m.Body = append(m.Body, v.Text(line))
+	}
+	return private(m), nil
+}
+
+// helpRows are where to go from a message that leads nowhere else.
+func helpRows(v bot.Voice) [][]bot.Button {
+	return [][]bot.Button{{button(v, "button.report", "guide", ""), button(v, "button.today", "today", "")}}
+}
+
+// guide begins the guided report.
+func (d *Desk) guide(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return d.take(ctx, q, g, phrase.Reading{Report: recovery.Report{EndSource: recovery.EndAssumed}})
+}

@@ -1,0 +1,264 @@
+package commands
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"easyday/bot"
+	"easyday/recovery"
+	"easyday/recovery/phrase"
+)
+
+// prefs are the settings /prefs changes, in the order it shows them. Each has a subcommand, a field and a reader.
+var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause"}
+
+func (d *Desk) registerPrefs(r *bot.Router) {
+	c := bot.MenuCommand{Name: "prefs", Brief: d.Words.Every("command.prefs.brief"), Short: true}
+	for _, p := range prefs {
+		name := "value"
+		if p == "zone" {
+			name = "city"
+		}
+		c.Subs = append(c.Subs, bot.MenuSub{Name: p, Brief: d.Words.Every("command.prefs." + p), Options: []bot.MenuOption{
+			{Name: name, Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone" || p == "language", Max: 60},
+		}})
+	}
+	r.Command(c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
+	r.Suggest("prefs.language", d.suggestLanguage)
+	r.Action("prefs", bot.Route{Ack: bot.AckRedraw, Run: d.prefsPressed})
+	r.Action("prefs.ask", bot.Route{Ack: bot.AckForm, Run: d.prefsForm})
+	r.Form("prefs.fill", bot.Route{Ack: bot.AckRedraw, Run: d.prefsFilled})
+	r.Action("slots.ask", bot.Route{Ack: bot.AckRedraw, Run: d.slotsAsk})
+	r.Action("slots.set", bot.Route{Ack: bot.AckRedraw, Run: d.slotsSet})
+}
+
+// prefs shows the settings, or changes the one that is named.
+func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.must(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	c := q.Input.(bot.Command)
+	value := strings.TrimSpace(c.Rest + c.Options["value"] + c.Options["city"])
+	switch {
+	case c.Sub == "":
+		return private(d.prefsMessage(g, q.At)), nil
+	case value == "":
+		return private(d.prefsHint(g, c.Sub)), nil
+	}
+	return d.setPref(ctx, q, c.Sub, value)
+}
+
+func (d *Desk) prefsPressed(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.must(ctx, q)
+	return bot.Redraw{Message: d.prefsMessage(g, q.At)}, err
+}
+
+// prefsHint says what a setting takes.
+func (d *Desk) prefsHint(g guest, name string) bot.Message {
+	return bot.Message{Kind: "answer", Title: g.voice.Text("field." + name + ".label"), Body: []bot.Text{g.voice.Text("field." + name + ".hint")}}
+}
+
+func (d *Desk) prefsForm(_ context.Context, q *bot.Request) (bot.Response, error) {
+	name := q.Input.(bot.Press).Action.Arg
+	v := d.plainVoice(q)
+	return bot.Ask{Form: bot.Form{Title: v.Text("prefs.title"), Action: bot.Action{Name: "prefs.fill", Arg: name}, Fields: []bot.Field{
+		{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Required: true, Max: 60},
+	}}}, nil
+}
+
+func (d *Desk) prefsFilled(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	submit := q.Input.(bot.Submit)
+	return d.setPref(ctx, q, submit.Action.Arg, strings.TrimSpace(submit.Fields[submit.Action.Arg]))
+}
+
+// prefsMessage shows every setting as it is.
+func (d *Desk) prefsMessage(g guest, now time.Time) bot.Message {
+	v, s := g.voice, g.Settings
+	quiet := v.Text("prefs.quiet_is", bot.With("From", s.Quiet.From.String()), bot.With("To", s.Quiet.To.String()))
+	if s.Quiet.From == s.Quiet.To {
+		quiet = v.Text("prefs.none")
+	}
+	usual := v.Text("prefs.usual_auto")
+	if s.Usual > 0 {
+		usual = v.Text("unit.minutes", bot.With("Count", s.Usual))
+	}
+	pause := v.Text("prefs.not_paused")
+	switch {
+	case s.Paused.Active(now) && s.Paused.Until.IsZero():
+		pause = v.Text("prefs.paused")
+	case s.Paused.Active(now):
+		pause = v.Text("prefs.paused_until", bot.With("When", s.Paused.Until))
+	}
+	values := map[string]bot.Text{
+		"zone":  v.Text("prefs.zone_is", bot.With("Zone", zoneName(s.Zone)), bot.With("Clock", now.In(g.zone).Format("15:04"))),
+		"quiet": quiet, "slots": slotsText(v, s.Slots), "usual": usual, "language": v.Text("language." + v.Lang()), "pause": pause,
+	}
+	m := bot.Message{Kind: "answer", Title: v.Text("prefs.title"), Body: []bot.Text{v.Text("prefs.how")}}
+	rows := make([][]bot.Button, 2)
+	for i, name := range prefs {
+		m.Facts = append(m.Facts, bot.Fact{Name: v.Text("field." + name + ".label"), Value: values[name]})
+		b := button(v, "field."+name+".label", "prefs.ask", name)
+		if name == "zone" {
+			b.Action = bot.Action{Name: "zone"}
+		}
+		rows[i/3] = append(rows[i/3], b)
+	}
+	m.Rows = rows
+	return m
+}
+
+// setPref reads a value and sets it. What cannot be read is an Invalid error of the setting's name.
+func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) (bot.Response, error) {
+	if name == "zone" {
+		return d.zoneSaid(ctx, q, value)
+	}
+	g, err := d.must(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	set, err := d.readPref(g, name, value, q.At)
+	if err != nil {
+		return nil, err
+	}
+	return d.set(ctx, q, func(a *recovery.Athlete) error {
+		set(&a.Settings)
+		return nil
+	}, func(g guest) bot.Text { return g.voice.Text("prefs.set") })
+}
+
+// readPref turns words into a change of settings.
+func (d *Desk) readPref(g guest, name, value string, now time.Time) (func(*recovery.Settings), error) {
+	bad := recovery.Refuse(name)
+	switch name {
+	case "quiet":
+		quiet, ok := d.readQuiet(g, value)
+		if !ok {
+			return nil, bad
+		}
+		return func(s *recovery.Settings) { s.Quiet = quiet }, nil
+	case "slots":
+		slots, ok := d.readSlots(g, value)
+		if !ok {
+			return nil, bad
+		}
+		return func(s *recovery.Settings) { s.Slots, s.Asked = slots, true }, nil
+	case "usual":
+		if d.means(g, "auto", value) {
+			return func(s *recovery.Settings) { s.Usual = 0 }, nil
+		}
+		minutes, ok := d.parser(g).Minutes(value)
+		if !ok || minutes < 10 || minutes > 600 {
+			return nil, bad
+		}
+		return func(s *recovery.Settings) { s.Usual = minutes }, nil
+	case "language":
+		lang, ok := d.readLanguage(value)
+		if !ok {
+			return nil, bad
+		}
+		return func(s *recovery.Settings) { s.Language = lang }, nil
+	case "pause":
+		pause, ok := d.readPause(g, value, now)
+		if !ok {
+			return nil, bad
+		}
+		return func(s *recovery.Settings) { s.Paused = pause }, nil
+	}
+	return nil, bot.ErrOldButton
+}
+
+// means reports whether a word is one of the catalogue's words for a setting ("off", "none" …), in the person's
+// language or in English.
+func (d *Desk) means(g guest, key, value string) bool {
+	for _, lang := range []string{g.voice.Lang(), d.Words.Languages()[0]} {
+		for _, w := range strings.Split(d.Words.Say(lang, "word."+key, nil), ",") {
+			if strings.EqualFold(strings.TrimSpace(w), value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readQuiet reads "22:00-07:00", "10pm to 6am" and "off".
+func (d *Desk) readQuiet(g guest, value string) (recovery.Quiet, bool) {
+	if d.means(g, "off", value) {
+		return recovery.Quiet{}, true
+	}
+	value = strings.ReplaceAll(value, "–", "-")
+	for _, w := range strings.Split(d.Words.Say(g.voice.Lang(), "word.to", nil), ",") {
+		value = strings.Replace(value, " "+strings.TrimSpace(w)+" ", "-", 1)
+	}
+	from, to, ok := strings.Cut(value, "-")
+	if !ok {
+		return recovery.Quiet{}, false
+	}
+	a, okA := phrase.ParseClock(strings.TrimSpace(from))
+	b, okB := phrase.ParseClock(strings.TrimSpace(to))
+	return recovery.Quiet{From: a, To: b}, okA && okB
+}
+
+// readSlots reads names ("morning, lunch"), times ("7:00 18:30") or the word for default; at most four.
+func (d *Desk) readSlots(g guest, value string) ([]recovery.Slot, bool) {
+	if d.means(g, "default", value) {
+		return nil, true
+	}
+	names := []string{recovery.SlotMorning, recovery.SlotLunch, recovery.SlotEvening}
+	var out []recovery.Slot
+	rest := " " + strings.ToLower(strings.ReplaceAll(value, ",", " ")) + " "
+	for _, name := range names {
+		for _, w := range strings.Split(d.Words.Say(g.voice.Lang(), "word."+name, nil), ",") {
+			if w = " " + strings.TrimSpace(w) + " "; strings.Contains(rest, w) {
+				slot, _ := recovery.NamedSlot(name)
+				out = append(out, slot)
+				rest = strings.Replace(rest, w, " ", 1)
+			}
+		}
+	}
+	for _, w := range strings.Fields(rest) {
+		clock, ok := phrase.ParseClock(w)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, recovery.Slot{Work: clock, Free: clock, Exact: true})
+	}
+	return out, len(out) >= 1 && len(out) <= 4
+}
+
+func (d *Desk) readLanguage(value string) (string, bool) {
+	for _, lang := range d.Words.Languages() {
+		if strings.EqualFold(value, lang) || strings.EqualFold(value, d.Words.Say(lang, "language."+lang, nil)) {
+			return lang, true
+		}
+	}
+	return "", false
+}
+
+// readPause reads "on", "off", and a number of days.
+func (d *Desk) readPause(g guest, value string, now time.Time) (recovery.Pause, bool) {
+	switch {
+	case d.means(g, "off", value):
+		return recovery.Pause{}, true
+	case d.means(g, "on", value):
+		return recovery.Pause{On: true}, true
+	}
+	number, unit, _ := strings.Cut(value, " ")
+	days, err := strconv.Atoi(strings.TrimSuffix(number, "d"))
+	if err != nil || days < 1 || days > 365 || unit != "" && !d.means(g, "days", strings.TrimSpace(unit)) {
+		return recovery.Pause{}, false
+	}
+	until := recovery.WallInstant(now.In(g.zone).AddDate(0, 0, days), recovery.At(0, 0), g.zone)
+	return recovery.Pause{On: true, Until: until}, true
+}
+
+func (d *Desk) suggestLanguage(_ context.Context, q *bot.Request) (bot.Response, error) {
+	v := d.plainVoice(q)
+	var offer bot.Offer
+	for _, lang := range d.Words.Languages() {
+		offer.Choices = append(offer.Choices, bot.Choice{Label: v.Text("language." + lang), Value: lang})
+	}
+	return offer, nil
+}

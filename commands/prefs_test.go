@@ -1,0 +1,85 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"easyday/bot"
+	"easyday/recovery"
+)
+
+func TestSettingsAreReadAsPeopleWriteThem(t *testing.T) {
+	h := newHouse(t)
+	set := func(name, value string) (recovery.Settings, string) {
+		t.Helper()
+		said := words(h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: name, Rest: value})))
+		return h.records("ana").Athlete.Settings, said
+	}
+	t.Run("quiet hours", func(t *testing.T) {
+		for value, want := range map[string]recovery.Quiet{
+			"22:00-07:00": {From: recovery.At(22, 0), To: recovery.At(7, 0)}, "10pm to 6am": {From: recovery.At(22, 0), To: recovery.At(6, 0)},
+			"23 – 8": {From: recovery.At(23, 0), To: recovery.At(8, 0)}, "off": {}, "OFF": {},
+		} {
+			if s, said := set("quiet", value); s.Quiet != want {
+				t.Errorf("%q gives %v (%s)", value, s.Quiet, said)
+			}
+		}
+	})
+	t.Run("slots", func(t *testing.T) {
+		for value, want := range map[string]int{"morning": 1, "lunch, after work": 2, "7:00 18:30": 2, "6pm": 1, "default": 0, "morning 12:00 evening": 3} {
+			if s, said := set("slots", value); len(s.Slots) != want {
+				t.Errorf("%q gives %v (%s)", value, s.Slots, said)
+			}
+		}
+		if _, said := set("slots", "6:00 7:00 8:00 9:00 10:00"); !strings.Contains(said, "at most four") {
+			t.Errorf("five slots: %s", said)
+		}
+	})
+	t.Run("usual", func(t *testing.T) {
+		for value, want := range map[string]int{"60": 60, "1h30": 90, "auto": 0} {
+			if s, said := set("usual", value); s.Usual != want {
+				t.Errorf("%q gives %d (%s)", value, s.Usual, said)
+			}
+		}
+	})
+	t.Run("pause", func(t *testing.T) {
+		if s, said := set("pause", "3 days"); !s.Paused.Until.Equal(time.Date(2026, 3, 11, 23, 0, 0, 0, time.UTC)) {
+			t.Errorf("3 days gives %v (%s)", s.Paused, said)
+		}
+		if s, said := set("pause", "on"); !s.Paused.On || !s.Paused.Until.IsZero() {
+			t.Errorf("on gives %v (%s)", s.Paused, said)
+		}
+		if s, said := set("pause", "off"); s.Paused.On {
+			t.Errorf("off gives %v (%s)", s.Paused, said)
+		}
+	})
+	t.Run("what cannot be read changes nothing", func(t *testing.T) {
+		before := h.record("ana")
+		for name, value := range map[string]string{
+			"quiet": "22-", "slots": "teatime", "usual": "5000", "language": "xx", "pause": "400 days", "zone": "nowhere at all",
+		} {
+			if _, said := set(name, value); !strings.HasSuffix(strings.TrimSpace(said), "nothing was changed.") {
+				t.Errorf("%s %q: %s", name, value, said)
+			}
+		}
+		if h.record("ana") != before {
+			t.Error("something changed")
+		}
+	})
+}
+
+func TestPausedPeopleAreNotReminded(t *testing.T) {
+	h := newHouse(t)
+	h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: "pause", Rest: "on"}))
+	said := words(h.hard("ana", "run 60 min rpe 8"))
+	if !strings.Contains(said, "paused") || !strings.Contains(said, "Mobility") {
+		t.Errorf("the suggestion stands, the reminder does not: %s", said)
+	}
+	if err := h.Wait(t.Context(), 24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.records("ana").Reminders; len(got) != 0 {
+		t.Errorf("reminders: %v", got)
+	}
+}

@@ -1,0 +1,161 @@
+package commands_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"easyday/bot"
+	"easyday/bot/script"
+	"easyday/recovery"
+)
+
+// The state table of docs/architecture.md: what each button of a reminder does in each state, inside the window and
+// after it. The test plays every cell with a person of its own and compares it with the document; -update rewrites the
+// table, to be read with git diff.
+
+const (
+	tableBegin = "<!-- states: begin -->"
+	tableEnd   = "<!-- states: end -->"
+)
+
+// how a reminder gets into a state, after it was sent.
+var reminderStates = []struct {
+	name  string
+	press []string // button names, see pressButton
+}{
+	{"sent", nil}, {"later", []string{"Later"}}, {"swapped", []string{"Something else"}}, {"done", []string{"Done"}},
+	{"done, legs said", []string{"Done", "Fresher"}}, {"no_time", []string{"No time"}}, {"not_today", []string{"Don't feel like it"}},
+	{"ill", []string{"Ill"}}, {"hurt", []string{"Hurt"}}, {"empty", []string{"Empty"}},
+}
+
+var reminderButtons = []string{
+	"Done", "Later", "Something else", "No time", "Don't feel like it", "Ill", "Hurt", "Empty", "Fresher", "Not done", "How",
+}
+
+// pressButton presses a button of the reminder; Later and Something else take their first offer.
+func (h *house) pressButton(person, notice, name string) bot.Response {
+	h.t.Helper()
+	n, s := notice, "n."+notice
+	actions := map[string]bot.Action{
+		"Done": {Name: "done", Arg: n}, "Not done": {Name: "notdone", Arg: n}, "Fresher": {Name: "legs", Arg: n + "~fresher"},
+		"No time": {Name: "cant.say", Arg: n + "~no_time"}, "Don't feel like it": {Name: "cant.say", Arg: n + "~not_today"},
+		"Ill": {Name: "rest.say", Arg: s + "~ill"}, "Hurt": {Name: "rest.say", Arg: s + "~hurt"}, "Empty": {Name: "rest.say", Arg: s + "~empty"},
+		"How": {Name: "how", Arg: s}, "Later": {Name: "later", Arg: n}, "Something else": {Name: "else", Arg: s},
+	}
+	answer := h.press(person, actions[name])
+	follow := map[string]string{"Later": "later.at", "Something else": "swap"}[name]
+	if redraw, ok := answer.(bot.Redraw); ok && follow != "" && len(redraw.Message.Rows) > 0 {
+		if first := redraw.Message.Rows[0][0].Action; first.Name == follow {
+			return h.press(person, first)
+		}
+	}
+	return answer
+}
+
+// cell says what a press did: what the bot answers with, the reminder's answer now, whether a reminder is still to come.
+func (h *house) cell(person, notice string, answer bot.Response) string {
+	h.t.Helper()
+	e := h.records(person)
+	pending, now := 0, ""
+	for _, r := range e.Reminders {
+		if r.State.Pending() {
+			pending++
+		}
+		if r.ID == notice {
+			now = string(r.Answer)
+			if r.Legs != "" {
+				now += ", " + string(r.Legs)
+			}
+		}
+	}
+	said := map[bool]string{true: "", false: "says why not; "}[redrawn(answer)]
+	if now == "" {
+		now = "no answer"
+	}
+	if pending > 0 {
+		now += ", comes again"
+	}
+	if e.Athlete.Rest.Because != recovery.NoSignal {
+		now += ", rest"
+	}
+	return said + now
+}
+
+func redrawn(r bot.Response) bool { _, ok := r.(bot.Redraw); return ok }
+
+func TestStateTable(t *testing.T) {
+	h := newHouse(t)
+	people := 0
+	person := func() string {
+		people++
+		name := fmt.Sprintf("p%d", people)
+		if err := h.Do(t.Context(), script.Speaker{Person: name, Chat: script.DM}, script.As{Name: name}); err != nil {
+			t.Fatal(err)
+		}
+		h.hard(name, "ride 60 min rpe 8")
+		return name
+	}
+	var rows [][]string // per state and time, the people of its buttons
+	for range 2 * len(reminderStates) {
+		var row []string
+		for range reminderButtons {
+			row = append(row, person())
+		}
+		rows = append(rows, row)
+	}
+	wait := func(until time.Time) {
+		if err := h.Wait(context.WithoutCancel(t.Context()), until.Sub(h.Now())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wait(time.Date(2026, 3, 10, 11, 30, 0, 0, time.UTC)) // 12:30: every reminder went out
+	for i, row := range rows {
+		for _, name := range row {
+			for _, press := range reminderStates[i%len(reminderStates)].press {
+				h.pressButton(name, h.records(name).Reminders[0].ID, press)
+			}
+		}
+	}
+	var table strings.Builder
+	draw := func(title string, rows [][]string) {
+		fmt.Fprintf(&table, "\n| %s | %s |\n|%s\n", title, strings.Join(reminderButtons, " | "), strings.Repeat("---|", len(reminderButtons)+1))
+		for i, row := range rows {
+			fmt.Fprintf(&table, "| **%s** |", reminderStates[i].name)
+			for j, name := range row {
+				id := h.records(name).Reminders[0].ID
+				fmt.Fprintf(&table, " %s |", h.cell(name, id, h.pressButton(name, id, reminderButtons[j])))
+			}
+			table.WriteString("\n")
+		}
+	}
+	n := len(reminderStates)
+	draw("inside the window", rows[:n])
+	wait(monday.Add(recovery.Window + time.Hour))
+	draw("after the window", rows[n:])
+	compareTable(t, table.String())
+}
+
+func compareTable(t *testing.T, table string) {
+	t.Helper()
+	const file = "../docs/architecture.md"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(data), tableBegin)
+	old, after, ok2 := strings.Cut(rest, tableEnd)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no state table", file)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(before+tableBegin+"\n"+table+"\n"+tableEnd+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	compare(t, "state table of docs/architecture.md", []byte(strings.TrimSpace(old)), []byte(strings.TrimSpace(table)))
+}
