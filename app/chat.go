@@ -1,0 +1,91 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/peterh/liner"
+
+	"easyday/bot/local"
+	"easyday/bot/script"
+)
+
+// ChatOptions run a terminal chat.
+type ChatOptions struct {
+	DB           string
+	Now          time.Time // zero: the present
+	Zone         string
+	JSON         bool
+	FirstContact bool
+	Terminal     bool // stdin and stdout are a terminal: edit lines, go on after mistakes
+	In           io.Reader
+	Out, Err     io.Writer
+	Config       Config
+}
+
+// Chat is `easyday chat`: a conversation with the bot on a terminal, or a script from a file or pipe. A script stops at
+// the first line that cannot be done, with its number in the error.
+func Chat(ctx context.Context, o ChatOptions) error {
+	out := bufio.NewWriter(o.Out)
+	var failed error
+	show := func(e local.Event) {
+		write := local.Print
+		if o.JSON {
+			write = func(w io.Writer, e local.Event) error { return e.WriteJSON(w) }
+		}
+		if err := errors.Join(write(out, e), out.Flush()); err != nil && failed == nil {
+			failed = err
+		}
+	}
+	now := o.Now
+	if now.IsZero() {
+		now = SystemClock{}.Now().Truncate(time.Second)
+	}
+	b, err := OpenBench(ctx, BenchOptions{DB: o.DB, Now: now, Zone: o.Zone, FirstContact: o.FirstContact, Config: o.Config, OnEvent: show})
+	if err != nil {
+		return err
+	}
+	runner := script.NewRunner(b, b, script.Options{NoFreeText: !b.Room().Features().FreeText})
+	if o.Terminal {
+		err = converse(ctx, b, runner, o)
+	} else {
+		err = runner.Run(ctx, o.In)
+	}
+	return errors.Join(err, failed, b.Close())
+}
+
+// converse reads lines from a person, who may make mistakes.
+func converse(ctx context.Context, b *Bench, runner *script.Runner, o ChatOptions) error {
+	line := liner.NewLiner()
+	defer line.Close()
+	line.SetCtrlCAborts(true)
+	fmt.Fprintln(o.Out, "Try-out chat, no network configured. Type /hard 12x400 65min rpe 9, press with :press Done,")
+	fmt.Fprintln(o.Out, "move the clock with :wait 8h or :wait next. docs/chat-format.md has the rest; Ctrl-D ends.")
+	zone, err := time.LoadLocation(o.Zone)
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		who := runner.Speaker()
+		text, err := line.Prompt(fmt.Sprintf("%s %s@%s> ", b.Now().In(zone).Format("Mon 15:04"), who.Person, who.Chat))
+		if errors.Is(err, io.EOF) || errors.Is(err, liner.ErrPromptAborted) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		line.AppendHistory(text)
+		if err := runner.Line(ctx, text); err != nil {
+			fmt.Fprintln(o.Err, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// ErrNoNetwork is what Serve says when no network is configured.
+var ErrNoNetwork = errors.New("no network is configured: set a [discord] or [telegram] token, or try the bot without any by running easyday without a command")
+
+// ErrNoAdapter is what Serve says about a network that this version cannot connect to.
+var ErrNoAdapter = errors.New("this version has no adapter for it yet: run easyday without a token to try the bot")
+
+// Health answers /healthz: 200 while at least one configured network is connected, else 503.
+func (a *App) Health() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if !a.Connected() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintln(w, "no network is connected")
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	return mux
+}
+
+// Healthcheck asks a running easyday, through its listen address, whether a network is connected.
+func Healthcheck(ctx context.Context, c Config) error {
+	if len(c.Networks()) == 0 {
+		return ErrNoNetwork
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.Listen+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		return fmt.Errorf("easyday does not answer on %s: %w", c.Listen, err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("easyday on %s has no network connected", c.Listen)
+	}
+	return nil
+}
+
+// Serve runs the bot on the configured networks until ctx ends. It fails with ErrNoNetwork, and for networks that this
+// version has no adapter for.
+func Serve(_ context.Context, c Config) error {
+	networks := c.Networks()
+	if len(networks) == 0 {
+		return ErrNoNetwork
+	}
+	return fmt.Errorf("%v: %w", networks, ErrNoAdapter)
+}

@@ -1,0 +1,188 @@
+// Command easyday is an active-recovery bot: an athlete reports a hard session, and within 24 hours easyday reminds
+// them to move easily. Run without a configuration it opens a try-out chat.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones must be right on machines that have no zone files
+
+	"github.com/alecthomas/kong"
+
+	"easyday/app"
+	"easyday/i18n"
+)
+
+// exitConfig is the exit code for a configuration that cannot be used; every other failure is 1.
+const exitConfig = 2
+
+type cli struct {
+	Run         runCmd         `cmd:"" default:"withargs" help:"Serve the configured networks, or open the try-out chat if there are none (the default)."`
+	Serve       serveCmd       `cmd:"" help:"Run the bot on the configured networks."`
+	Chat        chatCmd        `cmd:"" help:"Chat with the bot in the terminal, or run a conversation script from stdin."`
+	Check       checkCmd       `cmd:"" help:"Check the configuration without connecting to anything."`
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running easyday whether a network is connected."`
+}
+
+// env is what a command may touch.
+type env struct {
+	ctx      context.Context
+	in       *os.File
+	out, err io.Writer
+	log      *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run does a command line and returns the exit code.
+func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("easyday"), kong.Description("An active-recovery bot for Discord and Telegram."),
+		kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errs, "easyday:", err)
+		return 1
+	}
+	cmd, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit // help was shown
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "easyday:", err)
+		return exitConfig
+	}
+	err = cmd.Run(&env{ctx: ctx, in: in, out: out, err: errs, log: slog.New(slog.NewTextHandler(errs, nil))})
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(errs, "easyday:", err)
+	var faults app.ConfigFaults
+	if errors.As(err, &faults) || errors.Is(err, app.ErrNoNetwork) || errors.Is(err, app.ErrNoAdapter) {
+		return exitConfig
+	}
+	return 1
+}
+
+// configFlag names the configuration file. Without it ./easyday.toml is read if it is there.
+type configFlag struct {
+	Config string `help:"Configuration file (default: ./easyday.toml if it exists)." type:"path" placeholder:"FILE"`
+}
+
+func (f configFlag) load() (app.Config, error) {
+	words, err := i18n.Load()
+	if err != nil {
+		return app.Config{}, err
+	}
+	path, required := f.Config, true
+	if path == "" {
+		path, required = "easyday.toml", false
+	}
+	return app.LoadConfig(path, required, os.Getenv, os.ReadFile, words.Languages())
+}
+
+type runCmd struct{ configFlag }
+
+// Run serves when a network is configured, else it opens the try-out chat.
+func (c runCmd) Run(e *env) error {
+	config, err := c.load()
+	if err != nil {
+		return err
+	}
+	if len(config.Networks()) > 0 {
+		return app.Serve(e.ctx, config)
+	}
+	return tryout(e, config)
+}
+
+// tryout shows the chat page on the loopback interface.
+func tryout(e *env, config app.Config) error {
+	path, err := app.TryoutPath()
+	if err != nil {
+		return err
+	}
+	t, err := app.OpenTryout(e.ctx, path, config, e.log, app.SystemClock{})
+	if err != nil {
+		return err
+	}
+	l, err := app.ListenTryout()
+	if err != nil {
+		return errors.Join(err, t.Close())
+	}
+	fmt.Fprintf(e.out, "Try-out chat, no network configured.\nOpen http://%s in a browser; Ctrl-C ends. Its file is %s.\n", l.Addr(), path)
+	return errors.Join(t.Serve(e.ctx, l, e.log), t.Close())
+}
+
+type serveCmd struct{ configFlag }
+
+// Run runs the bot on the configured networks.
+func (c serveCmd) Run(e *env) error {
+	config, err := c.load()
+	if err != nil {
+		return err
+	}
+	return app.Serve(e.ctx, config)
+}
+
+type chatCmd struct {
+	DB           string    `help:"bbolt file to use (default: a temporary one)." type:"path" placeholder:"FILE"`
+	Now          time.Time `help:"Where the virtual clock starts, RFC 3339 (default: the present)." placeholder:"TIME"`
+	Zone         string    `help:"The pretend people's time zone, an IANA name (default: this machine's)." placeholder:"ZONE"`
+	JSON         bool      `help:"Print each act of the bot as one line of JSON."`
+	FirstContact bool      `help:"The pretend people have not agreed to anything yet."`
+}
+
+// Run chats on stdin and stdout.
+func (c chatCmd) Run(e *env) error {
+	if c.Zone == "" {
+		c.Zone = app.LocalZone(os.Getenv, os.Readlink)
+	}
+	info, err := e.in.Stat()
+	if err != nil {
+		return err
+	}
+	return app.Chat(e.ctx, app.ChatOptions{
+		DB: c.DB, Now: c.Now, Zone: c.Zone, JSON: c.JSON, FirstContact: c.FirstContact, Config: app.DefaultConfig(),
+		Terminal: info.Mode()&os.ModeCharDevice != 0, In: e.in, Out: e.out, Err: e.err,
+	})
+}
+
+type checkCmd struct{ configFlag }
+
+// Run checks the configuration.
+func (c checkCmd) Run(e *env) error {
+	config, err := c.load()
+	if err != nil {
+		return err
+	}
+	networks := config.Networks()
+	if len(networks) == 0 {
+		fmt.Fprintln(e.out, "The configuration is sound. No network is configured.")
+		return nil
+	}
+	fmt.Fprintln(e.out, "The configuration is sound. Configured:", networks)
+	return nil
+}
+
+type healthcheckCmd struct{ configFlag }
+
+// Run asks a running easyday.
+func (c healthcheckCmd) Run(e *env) error {
+	config, err := c.load()
+	if err != nil {
+		return err
+	}
+	return app.Healthcheck(e.ctx, config)
+}
