@@ -1,0 +1,216 @@
+// The conversation: draws what one person sees in one chat, and changes only what changed, so that a screen reader reads
+// what is new and the keyboard stays where it was.
+
+import { make, put, word } from "./words.js";
+
+const log = document.getElementById("log");
+const talk = document.getElementById("talk");
+const newer = document.getElementById("newer");
+
+// draw shows a view. acts has press, pick and edit, and own if somebody waits for an answer. whole says that it is
+// another chat than before.
+export function draw(view, times, acts, whole) {
+  const bottom = whole || talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
+  // Another chat is not news to read aloud.
+  log.setAttribute("aria-live", whole ? "off" : "polite");
+  const kept = new Map([...log.children].map((node) => [node.dataset.key, node]));
+  if (whole) kept.clear();
+  const focus = log.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.dataset.key : null;
+  const before = log.lastElementChild?.dataset.key;
+
+  const nodes = pieces(view, times).map(({ key, version, build }) => {
+    const old = kept.get(key);
+    if (old && old.dataset.version === version) return old;
+    const node = build(acts);
+    node.dataset.key = key;
+    node.dataset.version = version;
+    return node;
+  });
+  place(nodes);
+  if (focus && !log.contains(document.activeElement)) {
+    nodes.find((node) => node.dataset.key === focus)?.focus({ preventScroll: true });
+  }
+  const news = log.lastElementChild?.dataset.key !== before;
+  if (bottom || (news && acts.own)) showNewest();
+  else if (news) newer.hidden = false;
+}
+
+// place makes nodes the log's children and moves none that is in its place.
+function place(nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...log.children]) if (!wanted.has(node)) node.remove();
+  nodes.forEach((node, i) => {
+    if (log.children[i] !== node) log.insertBefore(node, log.children[i] ?? null);
+  });
+}
+
+// showNewest scrolls to the end, but not past the beginning of a message that is taller than the window.
+export function showNewest() {
+  const node = log.lastElementChild;
+  talk.scrollTop = node ? talk.scrollHeight : 0;
+  if (node) talk.scrollTop -= Math.max(0, talk.getBoundingClientRect().top + 10 - node.getBoundingClientRect().top);
+  newer.hidden = true;
+}
+
+newer.addEventListener("click", showNewest);
+talk.addEventListener("scroll", () => {
+  if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 20) newer.hidden = true;
+});
+
+// pieces lists what stands in the log: days and messages, each with a key and what tells two versions of it apart.
+function pieces(view, times) {
+  const said = view.messages.filter((m) => m.ref);
+  const mine = said.findLast((m) => m.from === view.person)?.ref;
+  const list = [];
+  let day = "";
+  for (const m of said) {
+    const at = new Date(m.at);
+    const today = times.long.format(at);
+    if (today !== day) {
+      day = today;
+      list.push({ key: "day:" + today, version: today, build: () => buildDay(today) });
+    }
+    const quoted = m.reply_to && said.find((o) => o.ref === m.reply_to);
+    const seen = { ...m, last: m.ref === mine, quoted, clock: times.hour.format(at), team: view.chat !== "dm" };
+    const build = !m.from ? buildBot : m.from === view.person ? buildOwn : buildOther;
+    list.push({
+      key: m.ref,
+      version: [m.change, seen.last, quoted && title(quoted), times.zone].join("|"),
+      build: (acts) => build(seen, acts),
+    });
+  }
+  return list;
+}
+
+function buildDay(text) {
+  const node = make("day");
+  node.querySelector("span").textContent = text;
+  return node;
+}
+
+function foot(node, m) {
+  const time = node.querySelector("time");
+  time.dateTime = m.at;
+  time.textContent = m.clock;
+  const edited = node.querySelector(".edited");
+  if (edited) edited.hidden = !m.edited;
+}
+
+function buildOwn(m, acts) {
+  const node = make("own");
+  node.querySelector(".unseen").textContent = m.from + ": ";
+  node.querySelector(".words").textContent = m.words;
+  const edit = node.querySelector(".edit");
+  edit.hidden = !m.last;
+  edit.addEventListener("click", () => acts.edit(m.words));
+  foot(node, m);
+  return node;
+}
+
+function buildOther(m) {
+  const node = make("other");
+  face(node.querySelector(".face"), m.from);
+  node.querySelector(".sender").textContent = m.from;
+  node.querySelector(".words").textContent = m.words;
+  foot(node, m);
+  return node;
+}
+
+// face makes a person's round sign.
+export function face(node, name) {
+  node.textContent = name.slice(0, 1).toUpperCase();
+  node.dataset.hue = String([...name].reduce((sum, c) => sum + c.codePointAt(0), 0) % 4);
+}
+
+function title(m) {
+  return m.words || m.title || m.body?.[0] || "";
+}
+
+function buildBot(m, acts) {
+  const node = make("bot");
+  node.classList.add("tone-" + (m.tone || "plain"), "kind-" + (m.kind || "answer"));
+  const kind = node.querySelector(".kind");
+  const name = word("kind." + m.kind);
+  kind.hidden = !name;
+  kind.querySelector(".words").textContent = name;
+  node.querySelector(".only").hidden = !(m.team && m.only);
+  quote(node.querySelector(".quote"), m.quoted);
+  put(node.querySelector(".title"), m.title);
+  for (const text of m.body ?? []) {
+    const p = document.createElement("p");
+    p.textContent = text;
+    node.querySelector(".body").append(p);
+  }
+  facts(node.querySelector(".facts"), m.facts ?? []);
+  file(node.querySelector(".file"), m.file);
+  keys(node.querySelector(".keys"), m, acts);
+  foot(node, m);
+  return node;
+}
+
+function quote(link, quoted) {
+  if (!quoted) return;
+  put(link, title(quoted));
+  link.href = "#";
+  link.addEventListener("click", (e) => {
+    e.preventDefault();
+    const there = [...log.children].find((node) => node.dataset.key === quoted.ref);
+    there?.scrollIntoView({ block: "center" });
+    there?.focus({ preventScroll: true });
+  });
+}
+
+function facts(list, all) {
+  list.hidden = all.length === 0;
+  for (const f of all) {
+    const pair = document.createElement("div");
+    const name = document.createElement("dt");
+    const value = document.createElement("dd");
+    name.textContent = f.name;
+    value.textContent = f.value;
+    pair.append(name, value);
+    list.append(pair);
+  }
+}
+
+function file(link, f) {
+  if (!f) return;
+  link.hidden = false;
+  link.href = f.href;
+  link.querySelector("b").textContent = f.name;
+  link.querySelector("small").textContent =
+    f.bytes < 1024 ? word("bytes", { count: f.bytes }) : word("kb", { count: Math.round(f.bytes / 1024) });
+}
+
+function keys(box, m, acts) {
+  for (const row of m.rows ?? []) {
+    const line = document.createElement("div");
+    line.className = "keyrow";
+    for (const b of row) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = b.label;
+      button.addEventListener("click", () => acts.press(button, m.ref, b.action));
+      line.append(button);
+    }
+    box.append(line);
+  }
+  if (m.pick) box.append(pick(m, acts));
+  box.hidden = !box.hasChildNodes();
+}
+
+function pick(m, acts) {
+  const form = make("pick");
+  const label = form.querySelector("label");
+  const select = form.querySelector("select");
+  const none = new Option(word("pick"), "", true, true);
+  none.disabled = true;
+  select.append(none, ...m.pick.choices.map((c) => new Option(c.label, c.value)));
+  label.textContent = m.pick.label;
+  label.htmlFor = select.id = "pick-" + m.ref;
+  form.addEventListener("submit", (e) => {
+    e.preventDefault();
+    acts.pick(form.querySelector("button"), m.ref, select.value);
+  });
+  return form;
+}
