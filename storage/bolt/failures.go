@@ -83,9 +83,9 @@ func (db *DB) panicked(op string, p any) error {
 	return fmt.Errorf("%s: panic: %v", op, p)
 }
 
-// damaged reports whether a panic's value is an address fault, or the panic rose inside bbolt.
+// damaged reports whether a panic's value is an address fault or errDamaged, or the panic rose inside bbolt.
 func damaged(p any) bool {
-	if _, fault := p.(interface{ Addr() uintptr }); fault {
+	if _, fault := p.(interface{ Addr() uintptr }); fault || p == any(errDamaged) {
 		return true
 	}
 	var pcs [64]uintptr

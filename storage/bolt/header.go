@@ -32,7 +32,7 @@ var (
 
 // meta is what matters of a meta page. Its numbers have the byte order of the machine.
 type meta struct {
-	page, freelist, pages, tx uint64
+	page, root, freelist, pages, tx uint64
 }
 
 // checkHead returns one of the errors above unless f begins as a whole store does.
@@ -58,7 +58,10 @@ func checkHead(f *os.File) error {
 	case m.freelist >= m.pages:
 		return errDamaged
 	}
-	return nil
+	if err := checkFreelist(f, m); err != nil {
+		return err
+	}
+	return checkRoots(f, m, m.root, rootDepth)
 }
 
 // readMeta returns the ruling meta. The second lies one page on; if the first is damaged, the usual page sizes are
@@ -98,7 +101,7 @@ func metaAt(f io.ReaderAt, at int64) (meta, error) {
 	if order.Uint32(raw[4:]) > boltVersion {
 		return meta{}, errNewer
 	}
-	m := meta{page: uint64(order.Uint32(raw[8:])), freelist: order.Uint64(raw[32:]), pages: order.Uint64(raw[40:]),
+	m := meta{page: uint64(order.Uint32(raw[8:])), root: order.Uint64(raw[16:]), freelist: order.Uint64(raw[32:]), pages: order.Uint64(raw[40:]),
 		tx: order.Uint64(raw[48:])}
 	if m.page < minPage || m.page > maxPage || m.page&(m.page-1) != 0 {
 		return meta{}, errDamaged

@@ -41,7 +41,8 @@ const (
 	timeLen = 8
 	signBit = 1 << 63
 	dayLen  = 4
-	maxID   = 512 // bytes of an id; with three of them in a key far below bbolt's limit of 32 KiB
+	maxID   = 512 // bytes of an id; with two of them in a key far below bbolt's limit of 32 KiB
+	maxKey  = 2 << 10
 )
 
 // never sorts after every instant: the expiry of what does not expire.

@@ -45,8 +45,22 @@ func (t *tx) mayWrite(op string) error {
 	return nil
 }
 
+// full is how full a page is left when it is split in a bucket whose new keys come last; bbolt's usual half would stay
+// half for ever.
+const full = 0.95
+
 // bucket returns a bucket. Open has seen to it that all are there.
-func (t *tx) bucket(name string) *bbolt.Bucket { return t.bolt.Bucket([]byte(name)) }
+func (t *tx) bucket(name string) *bbolt.Bucket {
+	b := t.bolt.Bucket([]byte(name))
+	if b == nil {
+		panic(errDamaged) // guard makes the error of it
+	}
+	switch name {
+	case inNotices, inEnds, inOrigins:
+		b.FillPercent = full
+	}
+	return b
+}
 
 // get returns the value inside the file: it must be copied or decoded before the transaction ends.
 func (t *tx) get(bucket string, key []byte) []byte { return t.bucket(bucket).Get(key) }
@@ -66,6 +80,9 @@ func (t *tx) keys(bucket string, from, end []byte, limit int) [][]byte {
 	var found [][]byte
 	c := t.bucket(bucket).Cursor()
 	for k, _ := c.Seek(from); k != nil && len(found) < limit && (end == nil || bytes.Compare(k, end) < 0); k, _ = c.Next() {
+		if len(k) > maxKey {
+			panic(errDamaged) // before as much is allocated as a damaged length says
+		}
 		found = append(found, bytes.Clone(k))
 	}
 	return found

@@ -15,7 +15,7 @@ func aSession(athlete, id string, end time.Time) recovery.Session {
 		ID: id, Athlete: athlete, Origin: recovery.Origin{Platform: "telegram", ID: "9"}, Source: "m7", Report: report,
 		Reported: end.Add(time.Minute), SwapAway: []string{"swim"},
 		Previous: &recovery.Prior{Report: report, At: end.Add(2 * time.Minute), Merged: true, Newer: &report},
-		Decision: recovery.Decision{Due: end.Add(18 * time.Hour), Deadline: end.Add(22 * time.Hour), Notice: "n",
+		Decision: recovery.Decision{Due: end.Add(18 * time.Hour), Deadline: end.Add(22 * time.Hour),
 			Suggestion: &recovery.Suggestion{Modality: "walk", MinLow: 20, MinHigh: 40,
 				Trace: recovery.Trace{Possible: []recovery.ModalityID{"walk"}, Chosen: recovery.ChosenScore, Count: 3,
 					Waited: map[recovery.ModalityID]int{"swim": 2}}}},
