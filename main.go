@@ -41,6 +41,7 @@ type env struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) i
 		return exit // help was shown
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "easyday:", err)
+		fmt.Fprintf(errs, "easyday: %v; easyday --help shows what there is\n", err)
 		return exitConfig
 	}
 	err = cmd.Run(&env{ctx: ctx, in: in, out: out, err: errs, log: slog.New(slog.NewTextHandler(errs, nil))})
@@ -149,13 +150,9 @@ func (c chatCmd) Run(e *env) error {
 	if c.Zone == "" {
 		c.Zone = app.LocalZone(os.Getenv, os.Readlink)
 	}
-	info, err := e.in.Stat()
-	if err != nil {
-		return err
-	}
 	return app.Chat(e.ctx, app.ChatOptions{
 		DB: c.DB, Now: c.Now, Zone: c.Zone, JSON: c.JSON, FirstContact: c.FirstContact, Config: app.DefaultConfig(),
-		Terminal: info.Mode()&os.ModeCharDevice != 0, In: e.in, Out: e.out, Err: e.err,
+		Terminal: app.IsTerminal(e.in, e.out), In: e.in, Out: e.out, Err: e.err,
 	})
 }
 

@@ -19,8 +19,12 @@ import (
 	"easyday/storage"
 )
 
-// DrainTime is how long a stopping App waits for what is under way.
-const DrainTime = 10 * time.Second
+// DrainTime is how long a stopping App waits for what is under way. The process is to be gone within 10 s, after which
+// service managers kill: the rest is for closing.
+const DrainTime = 8 * time.Second
+
+// errBusy is what Run says when DrainTime was not enough.
+var errBusy = fmt.Errorf("a network was still busy after %s and was left", DrainTime)
 
 // Parts are what an App cannot make itself.
 type Parts struct {
@@ -96,10 +100,10 @@ func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
 	}, nil
 }
 
-// Run receives and delivers until ctx ends, then lets what is under way finish for at most DrainTime. It fails if a
-// platform does.
+// Run receives and delivers until ctx ends or a platform fails, then lets what is under way finish for at most
+// DrainTime. It fails if a platform does, and if one is still busy then.
 func (a *App) Run(ctx context.Context) error {
-	// Work outlives ctx by DrainTime, so that an answer under way is not cut off.
+	// Deliveries outlive ctx by DrainTime, so that one under way is not cut off.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	if err := a.Scheduler.Start(work); err != nil {
@@ -113,14 +117,32 @@ func (a *App) Run(ctx context.Context) error {
 			}
 			a.running[i].Store(true)
 			defer a.running[i].Store(false)
-			return platform.Run(receiving, a.Router)
+			if err := platform.Run(receiving, a.Router); err != nil {
+				return fmt.Errorf("%s: %w", platform.Name(), err)
+			}
+			return nil
 		})
 	}
-	err := group.Wait()
+	ended := make(chan error, 1)
+	go func() { ended <- group.Wait() }()
+	<-receiving.Done() // ctx ended, a platform failed, or there is none
 	drain, cancel := context.WithTimeout(work, DrainTime)
 	defer cancel()
-	a.Scheduler.Stop(drain)
-	return err
+	a.Scheduler.Stop(drain) // while the platforms finish what they are answering
+	select {
+	case err := <-ended:
+		return err
+	case <-drain.Done():
+	}
+	select {
+	case err := <-ended: // both at once
+		return err
+	default:
+	}
+	if ctx.Err() == nil {
+		return errors.Join(context.Cause(receiving), errBusy)
+	}
+	return errBusy
 }
 
 // Connected reports whether at least one platform is up: running and, where it can tell, connected.

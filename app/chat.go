@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -28,8 +29,23 @@ type ChatOptions struct {
 	Config       Config
 }
 
+// IsTerminal reports whether a person sits at both in, the process's stdin, and out. /dev/null, a character device too,
+// is nobody.
+func IsTerminal(in *os.File, out io.Writer) bool {
+	device := func(f *os.File) bool {
+		info, err := f.Stat()
+		return err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	to, isFile := out.(*os.File)
+	if !isFile || !device(in) || !device(to) {
+		return false
+	}
+	_, err := liner.TerminalMode()
+	return err == nil
+}
+
 // Chat is `easyday chat`: a conversation with the bot on a terminal, or a script from a file or pipe. A script stops at
-// the first line that cannot be done, with its number in the error.
+// the first line that cannot be done, with its number in the error, and when ctx ends.
 func Chat(ctx context.Context, o ChatOptions) error {
 	out := bufio.NewWriter(o.Out)
 	var failed error
@@ -54,7 +70,17 @@ func Chat(ctx context.Context, o ChatOptions) error {
 	if o.Terminal {
 		err = converse(ctx, b, runner, o)
 	} else {
-		err = runner.Run(ctx, o.In)
+		err = runner.Run(ctx, reader(func(p []byte) (int, error) {
+			data, err := await(ctx, func() ([]byte, error) {
+				buffer := make([]byte, len(p)) // of its own: the read may come back when p is used for something else
+				n, err := o.In.Read(buffer)
+				return buffer[:n], err
+			})
+			return copy(p, data), err
+		}))
+		if errors.Is(err, context.Canceled) {
+			err = fmt.Errorf("stopped before the end of the script: %w", err)
+		}
 	}
 	return errors.Join(err, failed, b.Close())
 }
@@ -72,8 +98,10 @@ func converse(ctx context.Context, b *Bench, runner *script.Runner, o ChatOption
 	}
 	for ctx.Err() == nil {
 		who := runner.Speaker()
-		text, err := line.Prompt(fmt.Sprintf("%s %s@%s> ", b.Now().In(zone).Format("Mon 15:04"), who.Person, who.Chat))
-		if errors.Is(err, io.EOF) || errors.Is(err, liner.ErrPromptAborted) {
+		text, err := await(ctx, func() (string, error) {
+			return line.Prompt(fmt.Sprintf("%s %s@%s> ", b.Now().In(zone).Format("Mon 15:04"), who.Person, who.Chat))
+		})
+		if errors.Is(err, io.EOF) || errors.Is(err, liner.ErrPromptAborted) || ctx.Err() != nil {
 			return nil
 		}
 		if err != nil {
@@ -88,4 +116,31 @@ func converse(ctx context.Context, b *Bench, runner *script.Runner, o ChatOption
 		}
 	}
 	return nil
+}
+
+// reader is an io.Reader.
+type reader func(p []byte) (int, error)
+
+// Read implements io.Reader.
+func (r reader) Read(p []byte) (int, error) { return r(p) }
+
+// await does what may block for ever, such as reading what a person types, and gives it up when ctx ends. f goes on
+// then, for nobody, until the process is gone.
+func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := f()
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }

@@ -40,7 +40,9 @@ func Healthcheck(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	answer, err := http.DefaultClient.Do(ask)
+	// Of its own, because the default one would ask a proxy of the environment for what is on this machine.
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Do(ask)
 	if err != nil {
 		return fmt.Errorf("easyday does not answer on %s: %w", c.Listen, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -27,6 +28,7 @@ type Tryout struct {
 	path    string
 	options BenchOptions
 	system  bot.Clock
+	fatal   chan error // why the file cannot be trusted any more; Serve ends with it
 	turn    sync.Mutex // one jump, tick or start over at a time
 	mu      sync.Mutex
 	bench   *Bench
@@ -43,9 +45,15 @@ func TryoutPath() (string, error) {
 
 // OpenTryout opens the file of a try-out chat. The clock goes on where it was left: its offset lies in the file.
 func OpenTryout(ctx context.Context, path string, c Config, log *slog.Logger, system bot.Clock) (*Tryout, error) {
-	t := &Tryout{path: path, system: system, options: BenchOptions{
+	t := &Tryout{path: path, system: system, fatal: make(chan error, 1), options: BenchOptions{
 		DB: path, Runs: true, Zone: LocalZone(os.Getenv, os.Readlink), FirstContact: true, Config: c, Log: log,
 	}}
+	t.options.OnFatal = func(err error) {
+		select {
+		case t.fatal <- err:
+		default: // the first one is enough
+		}
+	}
 	return t, t.open(ctx)
 }
 
@@ -131,7 +139,8 @@ func (t *Tryout) StartOver(ctx context.Context) error {
 	if err := t.current().Close(); err != nil {
 		return err
 	}
-	if err := os.Remove(t.path); err != nil {
+	// It is gone already if an earlier try got no further.
+	if err := os.Remove(t.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return t.open(ctx)
@@ -154,7 +163,7 @@ func (t *Tryout) Close() error {
 
 // Handler is the chat page.
 func (t *Tryout) Handler(log *slog.Logger) http.Handler {
-	return page.New(page.Options{Stage: t, People: []string{"ana", "ben"}, Team: "runners", Menu: t.Menu, Log: log})
+	return page.New(page.Options{Stage: t, People: []string{"ana", "ben"}, Team: "runners", Menu: t.Menu, Zone: t.Zone(), Log: log})
 }
 
 // firstPort is where the page would like to be; the next ones are tried if it is taken.
@@ -173,14 +182,24 @@ func ListenTryout() (net.Listener, error) {
 	return nil, fmt.Errorf("no free port from %d to %d on 127.0.0.1: %w", firstPort, lastPort, last)
 }
 
-// Serve shows the page on l and lets time run until ctx ends.
+// Serve shows the page on l and lets time run until ctx ends. It fails when the file cannot be trusted any more.
 func (t *Tryout) Serve(ctx context.Context, l net.Listener, log *slog.Logger) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	stop, err := scheduler.Every(ctx, log, t.Tick)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	return serveHTTP(ctx, l, t.Handler(log), log)
+	served := make(chan error, 1)
+	go func() { served <- serveHTTP(ctx, l, t.Handler(log), log) }()
+	select {
+	case err := <-served:
+		return err
+	case err := <-t.fatal:
+		end()
+		return errors.Join(err, <-served)
+	}
 }
 
 // serveHTTP serves until ctx ends, then lets requests under way finish for at most DrainTime.
@@ -201,19 +220,20 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 	defer cancel()
 	err := server.Shutdown(drain)
 	<-failed
-	return err
+	return errors.Join(err, server.Close())
 }
 
-// LocalZone guesses the machine's IANA zone from TZ or /etc/localtime; UTC if it cannot tell.
+// LocalZone guesses the machine's IANA zone from TZ (a name, ":name" or a path) or from where /etc/localtime leads; UTC
+// if it cannot tell.
 func LocalZone(getenv func(string) string, readlink func(string) (string, error)) string {
-	if name := getenv("TZ"); name != "" {
-		if _, ok := recovery.Zoned(name); ok {
-			return name
-		}
-	}
 	link, err := readlink("/etc/localtime")
-	if err == nil {
-		_, name, _ := strings.Cut(link, "zoneinfo/")
+	if err != nil {
+		link = ""
+	}
+	for _, name := range []string{strings.TrimPrefix(getenv("TZ"), ":"), link} {
+		if _, after, found := strings.Cut(name, "zoneinfo/"); found {
+			name = after
+		}
 		if _, ok := recovery.Zoned(name); ok {
 			return name
 		}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 	"time"
 )
 
@@ -20,7 +19,7 @@ func (b Bookmarks) Put(ctx context.Context, key string, at Ref) error {
 	if key == "" || at.Zero() {
 		return nil
 	}
-	return b.Book.Put(ctx, b.name(key), []byte(at.Chat+"\x00"+at.Message), BookmarkTTL)
+	return b.Book.Put(ctx, b.name(key), []byte(at.String()), BookmarkTTL)
 }
 
 // Get finds it. ok is false if it is not known any more.
@@ -29,8 +28,10 @@ func (b Bookmarks) Get(ctx context.Context, key string) (at Ref, ok bool, err er
 	if err != nil || !ok || key == "" {
 		return Ref{}, false, err
 	}
-	chat, message, _ := strings.Cut(string(value), "\x00")
-	return Ref{chat, message}, true, nil
+	return ParseRef(string(value)), true, nil
 }
 
-func (b Bookmarks) name(key string) string { return "bookmark/" + b.Platform + "/" + key }
+func (b Bookmarks) name(key string) string { return BookmarkNote(b.Platform, key) }
+
+// BookmarkNote is the Notebook key under which the bookmark of a message lies, for whoever must delete it.
+func BookmarkNote(platform, key string) string { return "bookmark/" + platform + "/" + key }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -11,12 +12,16 @@ type Platform interface {
 	Name() string
 	// Features says what the network can do, for wording only.
 	Features() Features
-	// Publish makes the commands known to the network. Publishing the same menu again changes nothing.
+	// Publish makes the commands known to the network. Publishing the same menu again changes nothing. It tries again by
+	// itself while the network is away, and fails only for what no waiting mends: its error ends the process.
 	Publish(ctx context.Context, m Menu) error
 	// Run receives until ctx ends and hands every request to h; it returns nil when ctx ends, after all handlers are done.
+	// The context it gives to h must outlive ctx (context.WithoutCancel), so that an answer under way is not cut off.
+	// A nil Response says nothing; only Typed and Upload may get one. Messages with a Key are put into Bookmarks.
 	Run(ctx context.Context, h Handler) error
-	// Send speaks first. It fails with ErrUnreachable, ErrGone, ErrUnsure or RetryError; any other error means that
-	// nothing arrived.
+	// Send speaks first; it may be called before Run. It fails with ErrUnreachable, ErrGone, ErrUnsure or RetryError; any
+	// other error means that nothing arrived. Once Begin has returned, whatever leaves that in doubt is ErrUnsure, a ctx
+	// that ends included.
 	Send(ctx context.Context, o Outgoing) (Ref, error)
 	// Edit puts m in place of the bot's own message. It fails like Send, and with ErrUnchanged.
 	Edit(ctx context.Context, at Ref, m Message) error
@@ -44,6 +49,15 @@ type Ref struct{ Chat, Message string }
 
 // Zero reports whether the Ref points nowhere.
 func (r Ref) Zero() bool { return r == Ref{} }
+
+// String is the Ref as the store keeps it; ParseRef reads it.
+func (r Ref) String() string { return r.Chat + "\x00" + r.Message }
+
+// ParseRef reads what Ref.String wrote.
+func ParseRef(s string) Ref {
+	chat, message, _ := strings.Cut(s, "\x00")
+	return Ref{chat, message}
+}
 
 // Handler answers requests. The Router is one.
 type Handler interface {

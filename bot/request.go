@@ -43,7 +43,7 @@ type Chat struct {
 // Input is what was done: Command, Typed, Press, Submit, Complete or Upload.
 type Input interface{ input() }
 
-// Command is a slash command. Options hold only names the menu declares; Rest is the text that is not options.
+// Command is a slash command. Options hold only names the menu declares; Rest is the text no option takes.
 type Command struct {
 	Name, Sub string
 	Options   map[string]string
@@ -63,7 +63,7 @@ type Press struct {
 // Submit is a filled form. Fields hold every field of the form; an empty value is "left empty".
 type Submit struct {
 	Action Action
-	At     Ref // the message the form was opened from; zero if none
+	At     Ref // the message the form was opened from
 	Fields map[string]string
 }
 

@@ -76,8 +76,11 @@ func (r *Router) Action(name string, route Route) {
 	r.actions[name] = route
 }
 
-// Suggest adds suggestions for an option ("hard.sport", "prefs.zone").
+// Suggest adds suggestions for an option: "hard.sport", "prefs.zone.value". It panics on a second one of the same name.
 func (r *Router) Suggest(option string, run HandlerFunc) {
+	if _, twice := r.suggest[option]; twice {
+		panic("bot: suggestions declared twice: " + option)
+	}
 	r.suggest[option] = Route{AckSuggest, run}
 }
 
@@ -114,7 +117,7 @@ func (r *Router) route(q *Request) (Route, error) {
 	case Complete:
 		key := in.Command + "." + in.Option
 		if in.Sub != "" {
-			key = in.Command + "." + in.Sub
+			key = in.Command + "." + in.Sub + "." + in.Option
 		}
 		if route = r.suggest[key]; route.Run == nil {
 			route = Route{AckSuggest, func(context.Context, *Request) (Response, error) { return Offer{}, nil }}
@@ -140,7 +143,12 @@ func (r *Router) Handle(ctx context.Context, q *Request) (Response, error) {
 	if errors.Is(err, context.Canceled) {
 		return nil, err
 	}
-	r.log.Info("request refused", "platform", q.Platform, "update", q.ID, "input", fmt.Sprintf("%T", q.Input), "err", err)
+	level := slog.LevelError
+	var refusal interface{ Refusal() bool }
+	if errors.As(err, &refusal) && refusal.Refusal() || errors.Is(err, ErrOldButton) || errors.Is(err, ErrUnknown) {
+		level = slog.LevelInfo // the person's doing, not the operator's business
+	}
+	r.log.Log(ctx, level, "request refused", "platform", q.Platform, "update", q.ID, "input", fmt.Sprintf("%T", q.Input), "err", err)
 	if _, typing := q.Input.(Complete); typing {
 		return Offer{}, nil
 	}
@@ -150,7 +158,7 @@ func (r *Router) Handle(ctx context.Context, q *Request) (Response, error) {
 func (r *Router) run(ctx context.Context, q *Request) (answer Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.log.Error("handler panicked", "input", fmt.Sprintf("%T", q.Input), "stack", string(debug.Stack()))
+			r.log.Error("handler panicked", "platform", q.Platform, "update", q.ID, "input", fmt.Sprintf("%T", q.Input), "stack", string(debug.Stack()))
 			answer, err = nil, errors.New("handler panicked")
 		}
 	}()

@@ -6,8 +6,8 @@ import (
 )
 
 // ParseCommand reads a typed line such as `/prefs zone Berlin` or `/hard sport=run minutes=65 hills`. Only declared
-// options are taken as name=value (a value with spaces stands in double quotes); the rest goes to Rest, or to the option
-// that takes it. ok is false if the line does not begin with a slash and a name. An unknown command comes back with its
+// options are taken as name=value (a value with spaces stands in double quotes); what is left goes to the option that
+// takes it, so that typed and chosen options reach a handler in the same way, and to Rest if there is none. ok is false if the line does not begin with a slash and a name. An unknown command comes back with its
 // name, so that the router can say so.
 func ParseCommand(line string, m Menu) (c Command, ok bool) {
 	line, isCommand := strings.CutPrefix(strings.TrimSpace(line), "/")
@@ -28,7 +28,14 @@ func ParseCommand(line string, m Menu) (c Command, ok bool) {
 			c.Sub, rest, options = sub.Name, after, sub.Options
 		}
 	}
-	c.Rest = takeOptions(rest, options, c.Options)
+	rest = takeOptions(rest, options, c.Options)
+	for _, o := range options {
+		if o.Rest && rest != "" {
+			c.Options[o.Name] = strings.TrimSpace(c.Options[o.Name] + " " + rest)
+			return c, true
+		}
+	}
+	c.Rest = rest
 	return c, true
 }
 

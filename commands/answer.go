@@ -11,35 +11,40 @@ import (
 // answerKey is under which the answer to a report is found again.
 func answerKey(session string) string { return "s/" + session }
 
-// answer is what a person reads after a report was saved: what was understood, what to do, when the reminder comes.
-func (d *Desk) answer(g guest, out stored) bot.Message {
-	v, s := g.voice, out.session
+// answer is what a person reads after a report was saved: what was understood, what to do, when the reminder comes. Drawn
+// again later it has the buttons that still make sense.
+func (d *Desk) answer(x shown) bot.Message {
+	v, s := x.voice, x.session
 	m := bot.Message{
 		Kind: "answer", Tone: bot.Good, Key: answerKey(s.ID), Facts: reportFacts(v, s.Report),
 		Title: v.Text("answer.title", bot.With("What", whatText(v, s.Report))),
 	}
-	if out.merged {
+	merged := s.Previous != nil && s.Previous.Merged
+	if merged && x.undoable {
 		m.Body = append(m.Body, v.Text("answer.merged"))
 	}
-	for _, o := range out.superseded {
+	for _, o := range x.superseded {
 		m.Body = append(m.Body, v.Text("answer.superseded", bot.With("What", whatText(v, o.Report)), bot.With("Ended", o.End)))
 	}
-	if g.resting() {
-		rest := restMessage(v, g.Rest.Because)
+	if x.resting() {
+		rest := restMessage(v, x.Rest.Because, "")
 		m.Tone, m.Title, m.Rows = rest.Tone, rest.Title, rest.Rows
 		m.Body = append(append(rest.Body, v.Text("answer.saved_too")), m.Body...)
 	} else {
-		m.Body = append(m.Body, planParagraphs(v, s)...)
-		if out.reminded {
-			m.Body[len(m.Body)-1] = v.Text("plan.reminded", bot.With("When", s.Decision.Due))
+		if s.Decision.Suggestion != nil {
+			m.Body = append(m.Body, suggestionText(v, s), whyText(v, s))
 		}
-		m.Rows = planButtons(v, s, "s."+s.ID)
+		m.Body = append(m.Body, x.planText())
+		m.Rows = planButtons(v, s, x.arg())
+	}
+	if !x.undoable {
+		return m
 	}
 	last := []bot.Button{changeButton(v, "change", s), button(v, "button.undo", "undo", s.ID)}
-	if out.merged {
+	if merged {
 		last = append(last, button(v, "button.two", "two", s.ID))
 	}
-	if !g.Settings.Asked && !s.Decision.Due.IsZero() && !out.reminded {
+	if !x.Settings.Asked && !x.next.IsZero() {
 		m.Body = append(m.Body, v.Text("answer.best_time"))
 		last = append(last, button(v, "button.best_time", "slots.ask", s.ID))
 	}
@@ -47,24 +52,10 @@ func (d *Desk) answer(g guest, out stored) bot.Message {
 	return m
 }
 
-// sessionView is the answer drawn again later, with the buttons that still make sense.
-func (d *Desk) sessionView(g guest, s recovery.Session) bot.Message {
-	return d.answer(g, stored{session: s, athlete: g.Athlete})
-}
-
-// planParagraphs say what to do about a session and when the reminder comes.
-func planParagraphs(v bot.Voice, s recovery.Session) []bot.Text {
-	var out []bot.Text
-	if s.Decision.Suggestion != nil && s.Decision.Rest == recovery.NoSignal {
-		out = append(out, suggestionText(v, s), whyText(v, s))
-	}
-	return append(out, planText(v, s, false)) // the last one
-}
-
 // planButtons are the buttons every message that names a modality has. target is what they act on.
 func planButtons(v bot.Voice, s recovery.Session, target string) [][]bot.Button {
 	sug := s.Decision.Suggestion
-	if sug == nil || s.Decision.Rest != recovery.NoSignal {
+	if sug == nil {
 		if s.Decision.Silent == recovery.SilentEasy {
 			return [][]bot.Button{{button(v, "button.remind_anyway", "easy", s.ID)}}
 		}
@@ -133,15 +124,19 @@ func whyText(v bot.Voice, s recovery.Session) bot.Text {
 	return v.Text("why."+s.Decision.Suggestion.Trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
 }
 
-// planText says when the reminder comes, or why none will.
-func planText(v bot.Voice, s recovery.Session, before bool) bot.Text {
+// planText says when the next reminder comes, that it has been, or why none will come.
+func (x shown) planText() bot.Text {
 	switch {
-	case !s.Decision.Due.IsZero() && before:
-		return v.Text("plan.would_remind", bot.With("When", s.Decision.Due))
-	case !s.Decision.Due.IsZero():
-		return v.Text("plan.will_remind", bot.With("When", s.Decision.Due))
+	case !x.next.IsZero():
+		return x.voice.Text("plan.will_remind", bot.With("When", x.next))
+	case x.reminded():
+		return x.voice.Text("plan.reminded", bot.With("When", x.sent))
 	}
-	return v.Text("plan.silent."+s.Decision.Silent, bot.With("End", s.WindowEnd()))
+	silent := x.session.Decision.Silent
+	if silent == "" {
+		silent = recovery.SilentSent
+	}
+	return x.voice.Text("plan.silent."+silent, bot.With("End", x.session.WindowEnd()))
 }
 
 // whatText is a report in two or three words: "run (intervals)".

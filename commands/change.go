@@ -2,16 +2,11 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"time"
 
 	"easyday/bot"
 	"easyday/recovery"
 )
-
-// UndoTime is how long Change and Undo under an answer work; afterwards /log does it.
-const UndoTime = 10 * time.Minute
 
 func (d *Desk) registerAnswer(r *bot.Router) {
 	r.Action("change", bot.Route{Ack: bot.AckForm, Run: d.changeForm("change.fill")})
@@ -27,7 +22,7 @@ func (d *Desk) registerAnswer(r *bot.Router) {
 // changeForm opens the form with what the button carries, so that nothing is read before it.
 func (d *Desk) changeForm(fill string) bot.HandlerFunc {
 	return func(_ context.Context, q *bot.Request) (bot.Response, error) {
-		parts := strings.Split(q.Input.(bot.Press).Action.Arg, "~")
+		parts := strings.Split(pressArg(q), "~")
 		if len(parts) != 4 {
 			return nil, bot.ErrOldButton
 		}
@@ -47,94 +42,71 @@ func (d *Desk) changeForm(fill string) bot.HandlerFunc {
 // changeFilled writes the changed report. fresh: only while the answer's own buttons work.
 func (d *Desk) changeFilled(fresh bool) bot.HandlerFunc {
 	return func(ctx context.Context, q *bot.Request) (bot.Response, error) {
-		submit := q.Input.(bot.Submit)
 		g, err := d.must(ctx, q)
 		if err != nil {
 			return nil, err
 		}
-		var s recovery.Session
-		err = d.Store.View(ctx, func(tx recovery.Tx) (err error) {
-			s, err = tx.Sessions().Get(g.ID, submit.Action.Arg)
-			return err
+		submit := q.Input.(bot.Submit)
+		said := recovery.Gravest(signals(d.parser(g), submit.Fields, q.At, g.zone))
+		return d.rewrite(ctx, q, submit.Action.Arg, said, fresh, func(r *recovery.Report) error {
+			if err := applyFields(d.parser(g), r, submit.Fields, q.At, g.zone); err != nil && said == recovery.NoSignal {
+				return err
+			}
+			return nil
 		})
-		if err != nil {
-			return nil, err
-		}
-		r := s.Report
-		if err := applyFields(d.parser(g), &r, submit.Fields, q.At, g.zone); err != nil {
-			return nil, err
-		}
-		return d.rewrite(ctx, q, g, s.ID, r, recovery.NoSignal, fresh)
 	}
 }
 
-// rewrite replaces the report of a stored session and decides again.
-func (d *Desk) rewrite(ctx context.Context, q *bot.Request, g guest, id string, r recovery.Report, said recovery.Signal, fresh bool) (bot.Response, error) {
-	if err := r.Check(q.At); err != nil {
-		// An old session may be corrected: only its end may not move further back.
-		if recovery.ReasonOf(err) != "too_old" {
-			return nil, err
-		}
+// rewrite changes the report of a stored session and decides again. edit is applied to the report as the transaction has
+// it, so that nothing that happened meanwhile is lost.
+func (d *Desk) rewrite(ctx context.Context, q *bot.Request, id string, said recovery.Signal, fresh bool, edit func(*recovery.Report) error) (bot.Response, error) {
+	g, err := d.must(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	var out stored
-	noticeID, otherID := d.IDs(), d.IDs()
-	err := d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, id)
+	var x shown
+	noticeID := d.IDs()
+	err = d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
+		s, err := d.changeable(tx, a, id, fresh, q)
 		if err != nil {
 			return err
 		}
-		if recovery.ReasonOf(r.Check(q.At)) == "too_old" && !r.End.Equal(s.End) {
-			return recovery.Refuse("too_old")
+		r := s.Report
+		if err := edit(&r); err != nil {
+			return err
 		}
-		if fresh {
-			if err := undoable(tx, s, q.At); err != nil {
-				return err
-			}
+		// An old session may be corrected; only its end may not move to where no report is taken any more.
+		if err := r.Check(q.At); err != nil && (recovery.ReasonOf(err) != "too_old" || !r.End.Equal(s.End)) {
+			return err
 		}
-		if a.Rest = a.Rest.Say(said, q.At); said != recovery.NoSignal {
+		if a, err = closeGate(tx, a, said, q.At); err != nil {
+			return err
+		}
+		if said != recovery.NoSignal {
 			r.Feeling = said.Feeling()
-			if err := tx.Athletes().Put(a); err != nil {
-				return err
-			}
 		}
-		s.Previous = &recovery.Prior{Report: s.Report, At: q.At.UTC()}
+		s = replaced(s, q.At)
 		s.Report = r
-		out.athlete = a
-		out.session, out.superseded, err = d.decide(tx, a, s, q.At, recovery.WhyMoved, noticeID)
-		if err != nil {
-			return err
-		}
-		if !out.session.Decision.Owns() {
-			// It may have owned the plan before: another session takes it up.
-			_, _, err = d.replan(tx, a, q.At, recovery.WhyMoved, otherID)
-		}
+		x, err = d.keep(tx, a, s, q.At, noticeID)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return d.answerSame(q, d.answer(d.guestOf(out.athlete, q.At), out)), nil
+	return answerSame(q, d.answer(x)), nil
 }
 
-// reminded reports whether a reminder of the session has gone out, or may be on the wire.
-func reminded(tx recovery.Tx, s recovery.Session) (bool, error) {
-	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
-	return slices.ContainsFunc(notices, func(n recovery.Notice) bool {
-		return n.State == recovery.Sent || n.State == recovery.Attempting || n.State == recovery.Unknown
-	}), err
-}
-
-// undoable fails with Forbidden (reason "late") once Change and Undo under the answer are over.
-func undoable(tx recovery.Tx, s recovery.Session, now time.Time) error {
-	last := s.Reported
-	if s.Previous != nil && s.Previous.At.After(last) {
-		last = s.Previous.At
+// changeable reads a session of its owner; Forbidden (reason "late") if fresh is asked for and Change and Undo are over.
+func (d *Desk) changeable(tx recovery.Tx, a recovery.Athlete, id string, fresh bool, q *bot.Request) (recovery.Session, error) {
+	s, err := tx.Sessions().Get(a.ID, id)
+	if err != nil || !fresh {
+		return s, err
 	}
-	sent, err := reminded(tx, s)
-	if err == nil && (sent || now.Sub(last) > UndoTime) {
+	x, err := d.show(tx, a, s, q.At)
+	if err == nil && !x.undoable {
 		err = &recovery.Error{Code: recovery.Forbidden, Reason: "late"}
 	}
-	return err
+	return s, err
 }
 
 // undo takes the last step back: a change or a merge first, then the report itself.
@@ -143,41 +115,50 @@ func (d *Desk) undo(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out stored
-	gone := false
-	noticeID := d.IDs()
+	var x shown
+	var plan arranged
+	gone, noticeID := false, d.IDs()
 	err = d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, q.Input.(bot.Press).Action.Arg)
+		s, err := d.changeable(tx, a, pressArg(q), true, q)
 		if err != nil {
 			return err
 		}
-		if err := undoable(tx, s, q.At); err != nil {
+		if gone = s.Previous == nil; gone {
+			plan, err = d.remove(tx, a, s, q, noticeID)
 			return err
 		}
-		out.athlete = a
-		if gone = s.Previous == nil; gone {
-			return d.remove(tx, a, s, q.At, noticeID)
-		}
-		s.Report, s.Previous = s.Previous.Report, nil
-		out.session, out.superseded, err = d.decide(tx, a, s, q.At, recovery.WhyMoved, noticeID)
+		x, err = d.keep(tx, a, restored(s), q.At, noticeID)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	if !gone {
-		return bot.Redraw{Message: d.answer(d.guestOf(out.athlete, q.At), out)}, nil
+		return bot.Redraw{Message: d.answer(x)}, nil
 	}
-	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("undo.gone")}}}, nil
+	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: append([]bot.Text{g.voice.Text("undo.gone")}, plan.backText(g)...)}}, nil
 }
 
-// remove deletes a session and gives the plan back to the one it took it from.
-func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, noticeID string) error {
+// restored is a session as it was before its last change.
+func restored(s recovery.Session) recovery.Session {
+	s.Report, s.Origin, s.Source, s.Previous = s.Previous.Report, s.Previous.Origin, s.Previous.Source, s.Previous.Before
+	return s
+}
+
+// remove deletes a session; the one it took the plan from takes it up again.
+func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, q *bot.Request, noticeID string) (arranged, error) {
 	if err := tx.Sessions().Delete(a.ID, s.ID); err != nil {
-		return err
+		return arranged{}, err
 	}
-	_, _, err := d.replan(tx, a, now, recovery.WhyMoved, noticeID)
-	return err
+	return d.arrange(tx, a, q.At, change{notice: noticeID})
+}
+
+// backText says whose reminder is on after a session went away; nothing if nobody's is.
+func (p arranged) backText(g guest) []bot.Text {
+	if !p.owned || p.owner.Decision.Due.Before(g.now) {
+		return nil
+	}
+	return []bot.Text{g.voice.Text("undo.plan_back", bot.With("What", whatText(g.voice, p.owner.Report)), bot.With("When", p.owner.Decision.Due))}
 }
 
 // two undoes a merge: the athlete says that they were two sessions.
@@ -186,29 +167,27 @@ func (d *Desk) two(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out stored
-	sessionID, first, second := d.IDs(), d.IDs(), d.IDs()
+	var x shown
+	sessionID, noticeID := d.IDs(), d.IDs()
 	err = d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, q.Input.(bot.Press).Action.Arg)
+		s, err := d.changeable(tx, a, pressArg(q), true, q)
 		if err != nil {
 			return err
 		}
-		out.athlete = a
-		if s.Previous == nil || s.Previous.Newer == nil {
+		if s.Previous == nil || !s.Previous.Merged {
 			return &recovery.Error{Code: recovery.NotFound, Reason: "merge"}
 		}
 		newer := recovery.Session{ID: sessionID, Athlete: a.ID, Origin: s.Origin, Source: s.Source, Report: *s.Previous.Newer, Reported: q.At.UTC()}
-		s.Report, s.Previous = s.Previous.Report, nil
-		if _, _, err := d.decide(tx, a, s, q.At, recovery.WhyMoved, first); err != nil {
+		if err := tx.Sessions().Put(restored(s)); err != nil {
 			return err
 		}
-		out.session, out.superseded, err = d.decide(tx, a, newer, q.At, recovery.WhyMoved, second)
+		x, err = d.keep(tx, a, newer, q.At, noticeID)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.answer(d.guestOf(out.athlete, q.At), out)}, nil
+	return bot.Redraw{Message: d.answer(x)}, nil
 }
 
 // remindEasy plans a reminder after an easy session, because the athlete asked (R9).
@@ -217,27 +196,19 @@ func (d *Desk) remindEasy(ctx context.Context, q *bot.Request) (bot.Response, er
 	if err != nil {
 		return nil, err
 	}
-	var out stored
+	var x shown
 	noticeID := d.IDs()
 	err = d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, q.Input.(bot.Press).Action.Arg)
+		s, err := tx.Sessions().Get(a.ID, pressArg(q))
 		if err != nil {
 			return err
 		}
-		out.athlete, out.session = a, s
-		if s.Decision.Suggestion != nil {
-			return nil
-		}
-		c, err := d.caseOf(tx, a, s, q.At)
-		if err != nil {
-			return err
-		}
-		c.AskedEasy = true
-		out.session, out.superseded, err = d.settle(tx, a, s, recovery.Decide(c), recovery.WhyMoved, noticeID, true)
+		s.Asked = true
+		x, err = d.keep(tx, a, s, q.At, noticeID)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.answer(d.guestOf(out.athlete, q.At), out)}, nil
+	return bot.Redraw{Message: d.answer(x)}, nil
 }

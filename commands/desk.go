@@ -71,26 +71,35 @@ type guest struct {
 func (g guest) resting() bool { return g.Rest.Closed(g.now) }
 
 // meet finds out who speaks. Nobody is stored by it.
-func (d *Desk) meet(ctx context.Context, q *bot.Request) (guest, error) {
-	var g guest
-	err := d.Store.View(ctx, func(tx recovery.Tx) error {
-		a, err := tx.Athletes().Identify(account(q))
-		if err == nil {
-			g = d.guestOf(a, q.At)
-			return nil
-		}
-		if recovery.CodeOf(err) != recovery.NotFound {
-			return err
-		}
-		g, err = d.stranger(tx, q)
+func (d *Desk) meet(ctx context.Context, q *bot.Request) (g guest, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err = d.guestIn(tx, q)
 		return err
 	})
 	return g, err
 }
 
 // must is meet for commands that make sense only for people who agreed; for others it is a NotFound "athlete".
-func (d *Desk) must(ctx context.Context, q *bot.Request) (guest, error) {
-	g, err := d.meet(ctx, q)
+func (d *Desk) must(ctx context.Context, q *bot.Request) (g guest, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err = d.athleteIn(tx, q)
+		return err
+	})
+	return g, err
+}
+
+// guestIn is meet inside a transaction.
+func (d *Desk) guestIn(tx recovery.Tx, q *bot.Request) (guest, error) {
+	a, err := tx.Athletes().Identify(account(q))
+	if missing(err) {
+		return d.stranger(tx, q)
+	}
+	return d.guestOf(a, q.At), err
+}
+
+// athleteIn is must inside a transaction.
+func (d *Desk) athleteIn(tx recovery.Tx, q *bot.Request) (guest, error) {
+	g, err := d.guestIn(tx, q)
 	if err == nil && !g.known {
 		err = &recovery.Error{Code: recovery.NotFound, Reason: "athlete"}
 	}
@@ -145,12 +154,19 @@ func home(q *bot.Request) recovery.Address {
 	return a
 }
 
-// change runs one athlete's intention in one transaction. f gets the athlete as stored now.
+// change runs one athlete's intention in one transaction. f gets the athlete as stored now; whoever is heard from in
+// private can be written to again.
 func (d *Desk) change(ctx context.Context, q *bot.Request, g guest, f func(tx recovery.Tx, a recovery.Athlete) error) (applied bool, err error) {
 	return d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
 		a, err := tx.Athletes().Get(g.ID)
 		if err != nil {
 			return err
+		}
+		if a.Home.Unreachable && q.Chat.Private {
+			a.Home.Unreachable = false
+			if err := tx.Athletes().Put(a); err != nil {
+				return err
+			}
 		}
 		return f(tx, a)
 	})
@@ -177,8 +193,8 @@ func button(v bot.Voice, key, name, arg string, args ...bot.Arg) bot.Button {
 	return bot.Button{Label: v.Text(key, args...), Action: bot.Action{Name: name, Arg: arg}}
 }
 
-// explain turns an error into what the person reads: one clear sentence that says what to do.
-func (d *Desk) explain(q *bot.Request, err error) bot.Response {
+// Explain turns an error into what the person reads: one clear sentence that says what to do.
+func (d *Desk) Explain(q *bot.Request, err error) bot.Response {
 	v := d.plainVoice(q)
 	note := v.Text(errorKey(err))
 	switch q.Input.(type) {
@@ -193,9 +209,6 @@ func (d *Desk) plainVoice(q *bot.Request) bot.Voice {
 	zone, _ := recovery.Zoned(d.Defaults.Zone)
 	return bot.NewVoice(d.Words, d.language(q.From.Language), zone, q.At)
 }
-
-// Explain is the router's way to words for an error.
-func (d *Desk) Explain(q *bot.Request, err error) bot.Response { return d.explain(q, err) }
 
 // errorKey is the one switch from errors to sentences.
 func errorKey(err error) string {
@@ -222,7 +235,7 @@ func errorKey(err error) string {
 		return "error.not_found"
 	case recovery.Forbidden:
 		switch reason {
-		case recovery.SilentOver, recovery.SilentRest, "role", "private", "late":
+		case recovery.SilentOver, recovery.SilentRest, recovery.SilentOlder, "role", "private", "late":
 			return "error.forbidden." + reason
 		}
 		return "error.forbidden.other"
@@ -241,5 +254,5 @@ func errorKey(err error) string {
 var invalidKeys = map[string]bool{
 	"text_long": true, "text_odd": true, "sport": true, "minutes": true, "effort": true, "ended": true, "future": true,
 	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true,
-	"modality": true, "moment": true, "heart": true,
+	"modality": true, "moment": true,
 }

@@ -86,7 +86,7 @@ func (h *house) handle(q *bot.Request) bot.Response {
 
 func (h *house) hard(person, text string) bot.Response {
 	h.t.Helper()
-	return h.handle(h.request(person, bot.Command{Name: "hard", Rest: text}))
+	return h.handle(h.request(person, bot.Command{Name: "hard", Options: map[string]string{"report": text}}))
 }
 
 func (h *house) press(person string, a bot.Action, values ...string) bot.Response {
@@ -179,7 +179,7 @@ func action(t *testing.T, m bot.Message, label string) bot.Action {
 
 func TestSameUpdateTwiceMakesOneSession(t *testing.T) {
 	h := newHouse(t)
-	q := h.request("ana", bot.Command{Name: "hard", Rest: "run 60 min rpe 8"})
+	q := h.request("ana", bot.Command{Name: "hard", Options: map[string]string{"report": "run 60 min rpe 8"}})
 	first := h.handle(q)
 	second := h.handle(q)
 	if got := len(h.records("ana").Sessions); got != 1 {
@@ -231,7 +231,7 @@ func TestAMergeAfterTheReminderRemindsNoSecondTime(t *testing.T) {
 
 func TestThreeMessagesADayAreTooMany(t *testing.T) {
 	h := newHouse(t)
-	h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: "slots", Rest: "12:45 17:30 20:00"}))
+	h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: "slots", Options: map[string]string{"value": "12:45 17:30 20:00"}}))
 	sent := 0
 	until := func(hour, minute int) {
 		t.Helper()
@@ -377,7 +377,9 @@ func TestEveryGuidedStepFitsAButton(t *testing.T) {
 	h := newHouse(t)
 	for _, s := range recovery.Sports() {
 		for _, kind := range []string{"intervals", "hills"} {
-			answer := h.handle(h.request("ana", bot.Command{Name: "hard", Rest: kind + " 42.195 km ended yesterday 23:59", Options: map[string]string{"sport": string(s.ID)}}))
+			answer := h.handle(h.request("ana", bot.Command{Name: "hard", Options: map[string]string{
+				"report": kind + " 42.195 km ended yesterday 23:59", "sport": string(s.ID),
+			}}))
 			for answer != nil {
 				m := message(t, answer)
 				for _, row := range m.Rows {
@@ -428,7 +430,7 @@ func TestNoModalityBehindTheGate_R1(t *testing.T) {
 	for _, a := range actions {
 		check(a.String(), h.press("ana", a))
 	}
-	for _, c := range []bot.Command{{Name: "today"}, {Name: "hard", Rest: "ride 90 min rpe 8"}, {Name: "feel"}, {Name: "prefs"}, {Name: "prefs", Sub: "slots", Rest: "lunch"}, {Name: "help"}} {
+	for _, c := range []bot.Command{{Name: "today"}, {Name: "hard", Rest: "ride 90 min rpe 8"}, {Name: "feel"}, {Name: "prefs"}, {Name: "prefs", Sub: "slots", Options: map[string]string{"value": "lunch"}}, {Name: "help"}} {
 		check("/"+c.Name, h.handle(h.request("ana", c)))
 	}
 	for _, r := range h.records("ana").Reminders {

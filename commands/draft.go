@@ -50,7 +50,7 @@ func (d *Desk) answerDraft(g guest, dr draft, text string, now time.Time) (phras
 		return phrase.Reading{Report: r, Reportlike: true}, true
 	}
 	in, err := p.Parse(text, now, g.zone)
-	if err != nil || !in.Reportlike || in.Report.Sport != "" && dr.Asked != recovery.FieldSport || len(in.Report.Missing()) == 0 {
+	if err != nil || !in.Reportlike || in.Report.Sport != "" && dr.Report.Sport != "" && in.Report.Sport != dr.Report.Sport || len(in.Report.Missing()) == 0 {
 		return phrase.Reading{}, false
 	}
 	in.Report.Note = strings.TrimSpace(dr.Report.Note + " " + in.Report.Note)

@@ -17,59 +17,50 @@ func (d *Desk) registerFirst(r *bot.Router) {
 	r.Action("first.zone.pick", bot.Route{Ack: bot.AckRedraw, Run: d.firstZonePicked})
 }
 
-// firstDraft is the first report of somebody who has not agreed yet. Nothing else is kept of them, and this for a day.
+// firstDraft is a report of somebody who has not agreed yet. Nothing else is kept of them, and this for a day.
 type firstDraft struct {
-	Report recovery.Report `json:"report"`
-	Zone   string          `json:"zone"`
+	ID       string          `json:"id"` // the buttons of its message carry it
+	Report   recovery.Report `json:"report"`
+	Zone     string          `json:"zone"`
+	Told     time.Time       `json:"told"`                // when; "ended 18:30" is read from then, in whatever zone turns out
+	EndWords string          `json:"end_words,omitempty"` // the words of the end, if they came in a field of their own
 }
 
-func firstKey(q *bot.Request) string { return draftPrefix(q) + "first" }
+func firstKey(q *bot.Request, id string) string { return draftPrefix(q) + "first/" + id }
 
 // firstContact keeps the report as a draft and asks for consent under the answer.
 func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r recovery.Report) (bot.Response, error) {
-	draft := firstDraft{Report: r, Zone: g.Settings.Zone}
-	if err := d.keepFirst(ctx, q, draft); err != nil {
+	draft := firstDraft{ID: d.IDs(), Report: r, Zone: g.Settings.Zone, Told: q.At}
+	switch in := q.Input.(type) {
+	case bot.Command:
+		draft.EndWords = in.Options["ended"]
+	case bot.Submit:
+		draft.EndWords = in.Fields["ended"]
+	}
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		if err := tx.Notes().Delete(draftKey(q)); err != nil {
+			return err
+		}
+		return putFirst(tx, q, draft)
+	})
+	if err != nil {
 		return nil, err
 	}
-	return d.answerSame(q, d.firstMessage(g, r, q.At)), nil
+	return answerSame(q, d.firstMessage(g, draft, q.At)), nil
 }
 
-func (d *Desk) keepFirst(ctx context.Context, q *bot.Request, draft firstDraft) error {
+func putFirst(tx recovery.Tx, q *bot.Request, draft firstDraft) error {
 	data, err := json.Marshal(draft)
 	if err != nil {
 		return err
 	}
-	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		if err := tx.Notes().Delete(draftKey(q)); err != nil {
-			return err
-		}
-		return tx.Notes().Put(firstKey(q), data, q.At.Add(draftTTL))
-	})
-	return err
+	return tx.Notes().Put(firstKey(q, draft.ID), data, draft.Told.Add(draftTTL))
 }
 
-// firstMessage is the answer a newcomer gets: the same as everybody's, ending in the question.
-func (d *Desk) firstMessage(g guest, r recovery.Report, now time.Time) bot.Message {
-	v := g.voice
-	s := recovery.Session{ID: "first", Report: r, Reported: now}
-	s.Decision = recovery.Decide(recovery.Case{Now: now, Session: s, Settings: g.Settings, Zone: g.zone})
-	m := bot.Message{Kind: "answer", Title: v.Text("first.title"), Facts: reportFacts(v, r)}
-	if s.Decision.Suggestion != nil {
-		m.Body = append(m.Body, suggestionText(v, s))
-	}
-	m.Body = append(m.Body, planText(v, s, true),
-		v.Text("first.question", bot.With("Clock", now.In(g.zone).Format("15:04")), bot.With("Zone", zoneName(g.Settings.Zone))),
-		v.Text("first.age", bot.With("Count", d.Defaults.MinimumAge)))
-	m.Rows = [][]bot.Button{{
-		button(v, "first.yes", "first.yes", ""), button(v, "first.zone", "first.zone", ""), button(v, "first.no", "first.no", ""),
-	}}
-	return m
-}
-
-// firstOf reads the draft. NotFound (reason "first") if it has expired.
-func firstOf(tx recovery.Tx, q *bot.Request) (firstDraft, error) {
+// firstOf reads a draft. NotFound (reason "first") if it has expired.
+func firstOf(tx recovery.Tx, q *bot.Request, id string) (firstDraft, error) {
 	var draft firstDraft
-	data, err := tx.Notes().Get(firstKey(q), q.At)
+	data, err := tx.Notes().Get(firstKey(q, id), q.At)
 	if err == nil {
 		err = json.Unmarshal(data, &draft)
 	}
@@ -79,74 +70,129 @@ func firstOf(tx recovery.Tx, q *bot.Request) (firstDraft, error) {
 	return draft, err
 }
 
-// firstYes turns the draft into an athlete with a session, in one transaction.
+// firstMessage is the answer a newcomer gets: the same as everybody's, ending in the question.
+func (d *Desk) firstMessage(g guest, draft firstDraft, now time.Time) bot.Message {
+	v, r := g.voice, draft.Report
+	s := recovery.Session{ID: draft.ID, Report: r, Reported: now}
+	s.Decision = recovery.Decide(recovery.Case{Now: now, Session: s, Settings: g.Settings, Zone: g.zone})
+	m := bot.Message{Kind: "answer", Title: v.Text("first.title"), Facts: reportFacts(v, r)}
+	if s.Decision.Suggestion != nil {
+		m.Body = append(m.Body, suggestionText(v, s))
+	}
+	if !s.Decision.Due.IsZero() {
+		m.Body = append(m.Body, v.Text("first.would_remind", bot.With("When", s.Decision.Due)))
+	} else {
+		m.Body = append(m.Body, v.Text("first.would_not_remind"))
+	}
+	m.Body = append(m.Body,
+		v.Text("first.question", bot.With("Clock", now.In(g.zone).Format("15:04")), bot.With("Zone", zoneName(g.Settings.Zone))),
+		v.Text("first.age", bot.With("Count", d.Defaults.MinimumAge)))
+	m.Rows = [][]bot.Button{{
+		button(v, "first.yes", "first.yes", draft.ID), button(v, "first.zone", "first.zone", draft.ID), button(v, "first.no", "first.no", draft.ID),
+	}}
+	if s.Decision.Suggestion != nil {
+		m.Rows = append(m.Rows, []bot.Button{button(v, "button.ill_or_hurt", "feel.ask", "")})
+	}
+	return m
+}
+
+// firstYes turns the draft into an athlete with a session, in one transaction. Of somebody who agreed meanwhile it makes
+// a session.
 func (d *Desk) firstYes(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if g.known {
-		return d.today(ctx, q)
-	}
-	var out stored
+	var x shown
 	athleteID, sessionID, noticeID := d.IDs(), d.IDs(), d.IDs()
-	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		draft, err := firstOf(tx, q)
+	applied, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		draft, err := firstOf(tx, q, pressArg(q))
 		if err != nil {
 			return err
 		}
-		a := recovery.Athlete{
-			ID: athleteID, Accounts: []recovery.Account{account(q)}, Home: home(q), Consent: recovery.Consent{Version: recovery.ConsentVersion, At: q.At.UTC()}, Settings: g.Settings,
+		a, err := tx.Athletes().Identify(account(q))
+		if missing(err) {
+			a = recovery.Athlete{
+				ID: athleteID, Accounts: []recovery.Account{account(q)}, Home: home(q), Settings: g.Settings,
+				Consent: recovery.Consent{Version: recovery.ConsentVersion, At: q.At.UTC()},
+			}
+			a.Settings.Zone = draft.Zone
+			err = tx.Athletes().Put(a)
 		}
-		a.Settings.Zone = draft.Zone
-		if err := tx.Athletes().Put(a); err != nil {
+		if err != nil {
 			return err
 		}
-		if out, err = d.put(tx, a, q, draft.Report, recovery.NoSignal, sessionID, noticeID); err != nil {
+		if x, err = d.put(tx, a, q, draft.Report, recovery.NoSignal, sessionID, noticeID); err != nil {
 			return err
 		}
-		return tx.Notes().Delete(firstKey(q))
+		return tx.Notes().Delete(firstKey(q, draft.ID))
 	})
+	switch {
+	case err == nil && applied:
+		return bot.Redraw{Message: d.answer(x)}, nil
+	case err == nil || missing(err) && g.known:
+		// The same press, or another one, was faster: then the report is there.
+		if x, err = d.storedBefore(ctx, q); err == nil {
+			return bot.Redraw{Message: d.answer(x)}, nil
+		}
+		return d.today(ctx, q)
+	}
+	return nil, err
+}
+
+// firstNo keeps nothing: of somebody who has not agreed nothing at all, of somebody who has, nothing of this report.
+func (d *Desk) firstNo(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	var g guest
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) (err error) {
+		if g, err = d.guestIn(tx, q); err != nil {
+			return err
+		}
+		if g.known {
+			return tx.Notes().Delete(firstKey(q, pressArg(q)))
+		}
+		return tx.Notes().DeletePrefix(draftPrefix(q))
+	})
+	if err == nil && g.zone == nil {
+		g, err = d.meet(ctx, q) // handled before
+	}
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.answer(d.guestOf(out.athlete, q.At), out)}, nil
+	key := "first.nothing_kept"
+	if g.known {
+		key = "first.not_this_one"
+	}
+	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text(key)}}}, nil
 }
 
-// firstNo keeps nothing.
-func (d *Desk) firstNo(ctx context.Context, q *bot.Request) (bot.Response, error) {
+func (d *Desk) firstZoneForm(_ context.Context, q *bot.Request) (bot.Response, error) {
+	return bot.Ask{Form: zoneForm(d.plainVoice(q), bot.Action{Name: "first.zone.fill", Arg: pressArg(q)})}, nil
+}
+
+func (d *Desk) firstZoneFilled(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return tx.Notes().DeletePrefix(draftPrefix(q))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("first.nothing_kept")}}}, nil
-}
-
-func (d *Desk) firstZoneForm(_ context.Context, q *bot.Request) (bot.Response, error) {
-	return bot.Ask{Form: zoneForm(d.plainVoice(q), "first.zone.fill")}, nil
-}
-
-func (d *Desk) firstZoneFilled(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	zones := d.Cities.Find(q.Input.(bot.Submit).Fields["zone"], q.At, d.Defaults.Zone)
+	submit := q.Input.(bot.Submit)
+	zones := d.Cities.Find(submit.Fields["zone"], q.At, g.Settings.Zone)
 	switch len(zones) {
 	case 0:
 		return nil, recovery.Refuse("zone")
 	case 1:
-		return d.firstZone(ctx, q, zones[0])
+		return d.firstZone(ctx, q, g, submit.Action.Arg, zones[0])
 	}
-	v := d.plainVoice(q)
 	return bot.Redraw{Message: bot.Message{
-		Kind: "answer", Body: []bot.Text{v.Text("zone.which")}, Pick: zonePick(v, zones, "first.zone.pick"),
+		Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")},
+		Pick: zonePick(g.voice, zones, bot.Action{Name: "first.zone.pick", Arg: submit.Action.Arg}),
 	}}, nil
 }
 
 func (d *Desk) firstZonePicked(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	press := q.Input.(bot.Press)
 	if len(press.Values) != 1 {
 		return nil, bot.ErrOldButton
@@ -154,35 +200,44 @@ func (d *Desk) firstZonePicked(ctx context.Context, q *bot.Request) (bot.Respons
 	if _, ok := recovery.Zoned(press.Values[0]); !ok {
 		return nil, recovery.Refuse("zone")
 	}
-	return d.firstZone(ctx, q, press.Values[0])
+	return d.firstZone(ctx, q, g, press.Action.Arg, press.Values[0])
 }
 
 // firstZone corrects the zone of the draft, and the end of the report with it where a wall clock was said: the words
-// are read again in the right zone.
-func (d *Desk) firstZone(ctx context.Context, q *bot.Request, zone string) (bot.Response, error) {
+// are read again in the right zone. It reads and writes the draft in one transaction, so that a yes is never undone.
+func (d *Desk) firstZone(ctx context.Context, q *bot.Request, g guest, id, zone string) (bot.Response, error) {
 	var draft firstDraft
-	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
-		draft, err = firstOf(tx, q)
-		return err
+	g.Settings.Zone = zone
+	g.zone, _ = recovery.Zoned(zone)
+	g.voice = bot.NewVoice(d.Words, g.voice.Lang(), g.zone, q.At)
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) (err error) {
+		if draft, err = firstOf(tx, q, id); err != nil {
+			return err
+		}
+		draft.Zone = zone
+		d.readEndAgain(g, &draft)
+		return putFirst(tx, q, draft)
 	})
 	if err != nil {
 		return nil, err
 	}
-	g, err := d.meet(ctx, q)
-	if err != nil {
-		return nil, err
+	return bot.Redraw{Message: d.firstMessage(g, draft, q.At)}, nil
+}
+
+// readEndAgain reads the end as it was told, in the zone the person is in.
+func (d *Desk) readEndAgain(g guest, draft *firstDraft) {
+	r := &draft.Report
+	if r.EndSource != recovery.EndSaid {
+		return
 	}
-	draft.Zone, g.Settings.Zone = zone, zone
-	g.zone, _ = recovery.Zoned(zone)
-	g.voice = bot.NewVoice(d.Words, g.voice.Lang(), g.zone, q.At)
-	if draft.Report.EndSource == recovery.EndSaid && draft.Report.Note != "" {
-		again, err := d.parser(g).Parse(draft.Report.Note, q.At, g.zone)
-		if err == nil && again.Report.EndSource == recovery.EndSaid {
-			draft.Report.End = again.Report.End
+	if draft.EndWords != "" {
+		if end, ok := d.parser(g).Ended(draft.EndWords, r.Minutes, draft.Told, g.zone); ok {
+			r.End = end
 		}
+		return
 	}
-	if err := d.keepFirst(ctx, q, draft); err != nil {
-		return nil, err
+	again, err := d.parser(g).Parse(r.Note, draft.Told, g.zone)
+	if err == nil && again.Report.EndSource == recovery.EndSaid {
+		r.End = again.Report.End
 	}
-	return bot.Redraw{Message: d.firstMessage(g, draft.Report, q.At)}, nil
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"time"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -14,13 +15,22 @@ func (d *Desk) registerForget(r *bot.Router) {
 	r.Action("forget.no", bot.Route{Ack: bot.AckRedraw, Run: d.forgetNo})
 }
 
-// forget asks the first time.
+// forget asks the first time. Of somebody who has not agreed there are only drafts, which go at once.
 func (d *Desk) forget(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, err := d.must(ctx, q)
+	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	return private(forgetQuestion(g.voice, "forget.one")), nil
+	if g.known {
+		return private(forgetQuestion(g.voice, "forget.one")), nil
+	}
+	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		return tx.Notes().DeletePrefix(draftPrefix(q))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("forget.stranger")}}), nil
 }
 
 // forgetOne asks the second time.
@@ -39,19 +49,21 @@ func forgetQuestion(v bot.Voice, next string) bot.Message {
 	}
 }
 
-// forgetTwo deletes everything about the athlete in one transaction.
+// forgetTwo deletes everything about the athlete in one transaction. Pressed again there is nothing left to delete.
 func (d *Desk) forgetTwo(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		for _, a := range g.Accounts {
-			if err := tx.Notes().DeletePrefix("draft/" + a.Platform + "/" + a.User + "/"); err != nil {
-				return err
-			}
+		a, err := tx.Athletes().Identify(account(q))
+		if missing(err) {
+			return nil
 		}
-		return tx.Athletes().Forget(g.ID)
+		if err != nil {
+			return err
+		}
+		return forgetAthlete(tx, a)
 	})
 	if err != nil {
 		return nil, err
@@ -59,7 +71,40 @@ func (d *Desk) forgetTwo(ctx context.Context, q *bot.Request) (bot.Response, err
 	return bot.Redraw{Message: bot.Message{Kind: "answer", Title: g.voice.Text("forget.gone.title"), Body: []bot.Text{g.voice.Text("forget.gone.body")}}}, nil
 }
 
+// forgetAthlete deletes what is kept under the athlete's id, and what lies in notes: drafts, and where messages stand.
+func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
+	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, 0)
+	if err != nil {
+		return err
+	}
+	notices, err := tx.Notices().Recent(a.ID, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, account := range a.Accounts {
+		if err := tx.Notes().DeletePrefix("draft/" + account.Platform + "/" + account.User + "/"); err != nil {
+			return err
+		}
+		var keys []string
+		for _, s := range sessions {
+			keys = append(keys, answerKey(s.ID))
+		}
+		for _, n := range notices {
+			keys = append(keys, noticeKey(n.ID))
+		}
+		for _, key := range keys {
+			if err := tx.Notes().Delete(bot.BookmarkNote(account.Platform, key)); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Athletes().Forget(a.ID)
+}
+
 func (d *Desk) forgetNo(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
-	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("forget.kept")}}}, err
+	if err != nil {
+		return nil, err
+	}
+	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("forget.kept")}}}, nil
 }

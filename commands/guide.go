@@ -15,6 +15,9 @@ import (
 
 // The guided report: what is known so far travels in the buttons, so that it survives restarts and needs no memory.
 
+// assumedMark stands before an end that nobody said.
+const assumedMark = "!"
+
 // packReport writes a partial report into an action's argument, at most 52 bytes: sport, minutes, effort, end, kind,
 // metres, parted by tildes. The note stays in the draft.
 func packReport(r recovery.Report) string {
@@ -31,6 +34,9 @@ func packReport(r recovery.Report) string {
 		fields[3] = "?"
 	case !r.End.IsZero():
 		fields[3] = strconv.FormatInt(r.End.Unix(), 36)
+		if r.EndSource == recovery.EndAssumed {
+			fields[3] = assumedMark + fields[3]
+		}
 	}
 	fields[4] = string(r.Kind)
 	if r.Metres > 0 {
@@ -60,9 +66,12 @@ func unpackReport(arg string) (recovery.Report, error) {
 	case "?":
 		r.EndSource = recovery.EndVague
 	default:
+		packed, assumed := strings.CutPrefix(fields[3], assumedMark)
 		var unix int64
-		unix, errs[2] = strconv.ParseInt(fields[3], 36, 64)
-		r.End, r.EndSource = time.Unix(unix, 0).UTC(), recovery.EndSaid
+		unix, errs[2] = strconv.ParseInt(packed, 36, 64)
+		if r.End = time.Unix(unix, 0).UTC(); !assumed {
+			r.EndSource = recovery.EndSaid
+		}
 	}
 	if fields[5] != "" {
 		var metres int64
@@ -200,8 +209,9 @@ func (d *Desk) withNote(ctx context.Context, q *bot.Request, r recovery.Report) 
 func (d *Desk) askForm(_ context.Context, q *bot.Request) (bot.Response, error) {
 	arg := q.Input.(bot.Press).Action.Arg
 	field, packed, _ := strings.Cut(arg, "~")
-	if _, err := unpackReport(packed); err != nil {
-		return nil, err
+	askable := []recovery.Field{recovery.FieldMinutes, recovery.FieldEnded}
+	if _, err := unpackReport(packed); err != nil || !slices.Contains(askable, recovery.Field(field)) {
+		return nil, bot.ErrOldButton
 	}
 	v := d.plainVoice(q)
 	return bot.Ask{Form: bot.Form{
@@ -222,13 +232,14 @@ func (d *Desk) askFilled(ctx context.Context, q *bot.Request) (bot.Response, err
 	if err != nil {
 		return nil, err
 	}
-	if err := applyFields(d.parser(g), &r, submit.Fields, q.At, g.zone); err != nil {
+	said := signals(d.parser(g), submit.Fields, q.At, g.zone)
+	if err := applyFields(d.parser(g), &r, submit.Fields, q.At, g.zone); err != nil && len(said) == 0 {
 		return nil, err
 	}
 	if r, err = d.withNote(ctx, q, r); err != nil {
 		return nil, err
 	}
-	return d.take(ctx, q, g, phrase.Reading{Report: r})
+	return d.take(ctx, q, g, phrase.Reading{Report: r, Signals: said})
 }
 
 // suggestSport completes the sport while it is typed.

@@ -45,7 +45,7 @@ func (d *Desk) hard(ctx context.Context, q *bot.Request) (bot.Response, error) {
 // readCommand puts free text and typed options together; the options win.
 func (d *Desk) readCommand(c bot.Command, g guest, now time.Time) (phrase.Reading, error) {
 	p := d.parser(g)
-	text := strings.TrimSpace(c.Rest + " " + c.Options["report"])
+	text := strings.TrimSpace(c.Options["report"])
 	reading := phrase.Reading{Report: recovery.Report{EndSource: recovery.EndAssumed}}
 	if text != "" {
 		var err error
@@ -53,8 +53,24 @@ func (d *Desk) readCommand(c bot.Command, g guest, now time.Time) (phrase.Readin
 			return reading, err
 		}
 	}
+	// Gate words count wherever they stand, and before what is wrong with a field (R1).
+	if said := signals(p, c.Options, now, g.zone); len(said) > 0 {
+		reading.Signals = append(reading.Signals, said...)
+		return reading, nil
+	}
 	err := applyFields(p, &reading.Report, c.Options, now, g.zone)
 	return reading, err
+}
+
+// signals are the gate words in named fields.
+func signals(p *phrase.Parser, fields map[string]string, now time.Time, zone *time.Location) []recovery.Signal {
+	var said []recovery.Signal
+	for name, text := range fields {
+		if in, err := p.Parse(text, now, zone); name != "report" && err == nil {
+			said = append(said, in.Signals...)
+		}
+	}
+	return said
 }
 
 // applyFields puts the values of named fields into a report; empty ones are left as they are. The first one that cannot
@@ -114,6 +130,9 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	if err != nil {
 		return nil, err
 	}
+	if !reading.Reportlike && q.Edited {
+		return nil, nil
+	}
 	if !reading.Reportlike {
 		return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.not_a_report")}, Rows: helpRows(g.voice)}), nil
 	}
@@ -137,10 +156,11 @@ func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Read
 	if q.Edited {
 		return d.takeEdited(ctx, q, g, in)
 	}
-	if err := r.Check(q.At); err != nil {
+	said := recovery.Gravest(in.Signals)
+	if err := r.Check(q.At); err != nil && said == recovery.NoSignal {
 		return nil, err
 	}
-	said := recovery.Gravest(in.Signals)
+	r = dated(r, q.At)
 	if said != recovery.NoSignal && (!g.known || len(r.Missing()) > 0) {
 		return d.restWithoutReport(ctx, q, g, said)
 	}
@@ -149,18 +169,17 @@ func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Read
 		if err != nil {
 			return nil, err
 		}
-		return d.answerSame(q, m), nil
+		return answerSame(q, m), nil
 	}
-	r = dated(r, q.At)
 	if !g.known {
 		return d.firstContact(ctx, q, g, r)
 	}
 	return d.store(ctx, q, g, r, said)
 }
 
-// dated fills in the end of a report that said nothing about it.
+// dated fills in the end of a report that said nothing about it: when it was first told, however long the questions take.
 func dated(r recovery.Report, now time.Time) recovery.Report {
-	if r.End.IsZero() {
+	if r.End.IsZero() && r.EndSource != recovery.EndVague {
 		r.End, r.EndSource = now.UTC().Truncate(time.Second), recovery.EndAssumed
 	}
 	return r

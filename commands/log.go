@@ -21,44 +21,52 @@ func (d *Desk) registerLog(r *bot.Router) {
 
 func (d *Desk) logAsked(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	m, err := d.logMessage(ctx, q)
-	return private(m), err
+	if err != nil {
+		return nil, err
+	}
+	return private(m), nil
 }
 
 func (d *Desk) logPressed(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	m, err := d.logMessage(ctx, q)
-	return bot.Redraw{Message: m}, err
+	if err != nil {
+		return nil, err
+	}
+	return bot.Redraw{Message: m}, nil
 }
 
 // logMessage lists the last sessions, with a list to open one.
 func (d *Desk) logMessage(ctx context.Context, q *bot.Request) (bot.Message, error) {
-	g, err := d.meet(ctx, q)
+	var g guest
+	var sessions []recovery.Session
+	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
+		if g, err = d.guestIn(tx, q); err == nil && g.known {
+			sessions, err = tx.Sessions().Latest(g.ID, time.Time{}, logPage)
+		}
+		return err
+	})
 	if err != nil {
 		return bot.Message{}, err
 	}
-	var sessions []recovery.Session
-	if g.known {
-		err = d.Store.View(ctx, func(tx recovery.Tx) (err error) {
-			sessions, err = tx.Sessions().Latest(g.ID, time.Time{}, logPage)
-			return err
-		})
-	}
 	v := g.voice
-	if err != nil || len(sessions) == 0 {
-		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("log.empty")}, Rows: helpRows(v)}, err
+	if len(sessions) == 0 {
+		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("log.empty")}, Rows: helpRows(v)}, nil
 	}
 	m := bot.Message{Kind: "answer", Title: v.Text("log.title")}
 	m.Pick = &bot.Select{Label: v.Text("log.pick"), Action: bot.Action{Name: "log.open"}}
 	for _, s := range sessions {
-		m.Facts = append(m.Facts, bot.Fact{Name: v.Moment(s.End), Value: logLine(v, s)})
+		m.Facts = append(m.Facts, bot.Fact{Name: v.Moment(s.End), Value: logLine(g, s)})
 		label := v.Text("log.choice", bot.With("What", whatText(v, s.Report)), bot.With("Ended", s.End))
 		m.Pick.Choices = append(m.Pick.Choices, bot.Choice{Label: label, Value: s.ID})
 	}
 	return m, nil
 }
 
-func logLine(v bot.Voice, s recovery.Session) bot.Text {
+// logLine is a session in one line. What was suggested is left out while the gate is closed (R1).
+func logLine(g guest, s recovery.Session) bot.Text {
+	v := g.voice
 	line := v.Text("log.line", bot.With("What", whatText(v, s.Report)), bot.With("Count", s.Minutes), bot.With("Effort", float64(s.Effort)))
-	if s.Decision.Suggestion == nil {
+	if s.Decision.Suggestion == nil || g.resting() {
 		return line
 	}
 	return v.Text("log.with", bot.With("Line", line), bot.With("Modality", modalityText(v, *s.Decision.Suggestion)))
@@ -71,29 +79,29 @@ func (d *Desk) logOpen(ctx context.Context, q *bot.Request) (bot.Response, error
 	if len(press.Values) == 1 {
 		id = press.Values[0]
 	}
-	g, t, err := d.pressed(ctx, q, "s."+id)
+	x, err := d.pressed(ctx, q, sessionArg(id))
 	if err != nil {
 		return nil, err
 	}
-	v := g.voice
+	v := x.voice
 	return bot.Redraw{Message: bot.Message{
-		Kind: "answer", Title: whatText(v, t.session.Report), Facts: reportFacts(v, t.session.Report),
-		Body: []bot.Text{planText(v, t.session, false)},
+		Kind: "answer", Title: whatText(v, x.session.Report), Facts: reportFacts(v, x.session.Report),
+		Body: []bot.Text{x.planText()},
 		Rows: [][]bot.Button{{
-			changeButton(v, "log.change", t.session), button(v, "button.delete", "log.delete", id), button(v, "button.back", "log", ""),
+			changeButton(v, "log.change", x.session), button(v, "button.delete", "log.delete", id), button(v, "button.back", "log", ""),
 		}},
 	}}, nil
 }
 
 func (d *Desk) logDelete(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id := q.Input.(bot.Press).Action.Arg
-	g, t, err := d.pressed(ctx, q, "s."+id)
+	id := pressArg(q)
+	x, err := d.pressed(ctx, q, sessionArg(id))
 	if err != nil {
 		return nil, err
 	}
-	v := g.voice
+	v := x.voice
 	return bot.Redraw{Message: bot.Message{
-		Kind: "answer", Title: v.Text("log.sure", bot.With("What", whatText(v, t.session.Report)), bot.With("Ended", t.session.End)),
+		Kind: "answer", Title: v.Text("log.sure", bot.With("What", whatText(v, x.session.Report)), bot.With("Ended", x.session.End)),
 		Rows: [][]bot.Button{{button(v, "button.delete_sure", "log.sure", id), button(v, "button.keep_it", "log.open", id)}},
 	}}, nil
 }
@@ -106,18 +114,22 @@ func (d *Desk) logSure(ctx context.Context, q *bot.Request) (bot.Response, error
 	}
 	noticeID := d.IDs()
 	_, err = d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, q.Input.(bot.Press).Action.Arg)
+		s, err := tx.Sessions().Get(a.ID, pressArg(q))
 		if missing(err) {
 			return nil // pressed twice
 		}
 		if err != nil {
 			return err
 		}
-		return d.remove(tx, a, s, q.At, noticeID)
+		_, err = d.remove(tx, a, s, q, noticeID)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	m, err := d.logMessage(ctx, q)
-	return bot.Redraw{Message: m, Note: g.voice.Text("log.deleted")}, err
+	if err != nil {
+		return nil, err
+	}
+	return bot.Redraw{Message: m, Note: g.voice.Text("log.deleted")}, nil
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,16 +18,12 @@ var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause"}
 func (d *Desk) registerPrefs(r *bot.Router) {
 	c := bot.MenuCommand{Name: "prefs", Brief: d.Words.Every("command.prefs.brief"), Short: true}
 	for _, p := range prefs {
-		name := "value"
-		if p == "zone" {
-			name = "city"
-		}
 		c.Subs = append(c.Subs, bot.MenuSub{Name: p, Brief: d.Words.Every("command.prefs." + p), Options: []bot.MenuOption{
-			{Name: name, Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone" || p == "language", Max: 60},
+			{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone" || p == "language", Max: 60},
 		}})
 	}
 	r.Command(c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
-	r.Suggest("prefs.language", d.suggestLanguage)
+	r.Suggest("prefs.language.value", d.suggestLanguage)
 	r.Action("prefs", bot.Route{Ack: bot.AckRedraw, Run: d.prefsPressed})
 	r.Action("prefs.ask", bot.Route{Ack: bot.AckForm, Run: d.prefsForm})
 	r.Form("prefs.fill", bot.Route{Ack: bot.AckRedraw, Run: d.prefsFilled})
@@ -41,7 +38,7 @@ func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) 
 		return nil, err
 	}
 	c := q.Input.(bot.Command)
-	value := strings.TrimSpace(c.Rest + c.Options["value"] + c.Options["city"])
+	value := strings.TrimSpace(c.Options["value"])
 	switch {
 	case c.Sub == "":
 		return private(d.prefsMessage(g, q.At)), nil
@@ -53,7 +50,10 @@ func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) 
 
 func (d *Desk) prefsPressed(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.must(ctx, q)
-	return bot.Redraw{Message: d.prefsMessage(g, q.At)}, err
+	if err != nil {
+		return nil, err
+	}
+	return bot.Redraw{Message: d.prefsMessage(g, q.At)}, nil
 }
 
 // prefsHint says what a setting takes.
@@ -62,7 +62,10 @@ func (d *Desk) prefsHint(g guest, name string) bot.Message {
 }
 
 func (d *Desk) prefsForm(_ context.Context, q *bot.Request) (bot.Response, error) {
-	name := q.Input.(bot.Press).Action.Arg
+	name := pressArg(q)
+	if !slices.Contains(prefs, name) {
+		return nil, bot.ErrOldButton
+	}
 	v := d.plainVoice(q)
 	return bot.Ask{Form: bot.Form{Title: v.Text("prefs.title"), Action: bot.Action{Name: "prefs.fill", Arg: name}, Fields: []bot.Field{
 		{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Required: true, Max: 60},
@@ -123,10 +126,7 @@ func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) 
 	if err != nil {
 		return nil, err
 	}
-	return d.set(ctx, q, func(a *recovery.Athlete) error {
-		set(&a.Settings)
-		return nil
-	}, func(g guest) bot.Text { return g.voice.Text("prefs.set") })
+	return d.set(ctx, q, set, func(g guest) bot.Text { return g.voice.Text("prefs.set") })
 }
 
 // readPref turns words into a change of settings.
@@ -198,7 +198,7 @@ func (d *Desk) readQuiet(g guest, value string) (recovery.Quiet, bool) {
 	}
 	a, okA := phrase.ParseClock(strings.TrimSpace(from))
 	b, okB := phrase.ParseClock(strings.TrimSpace(to))
-	return recovery.Quiet{From: a, To: b}, okA && okB
+	return recovery.Quiet{From: a, To: b}, okA && okB && a != b // all day would be a pause, and the same twice says nothing
 }
 
 // readSlots reads names ("morning, lunch"), times ("7:00 18:30") or the word for default; at most four.

@@ -13,7 +13,7 @@ func TestSettingsAreReadAsPeopleWriteThem(t *testing.T) {
 	h := newHouse(t)
 	set := func(name, value string) (recovery.Settings, string) {
 		t.Helper()
-		said := words(h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: name, Rest: value})))
+		said := words(h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: name, Options: map[string]string{"value": value}})))
 		return h.records("ana").Athlete.Settings, said
 	}
 	t.Run("quiet hours", func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestSettingsAreReadAsPeopleWriteThem(t *testing.T) {
 
 func TestPausedPeopleAreNotReminded(t *testing.T) {
 	h := newHouse(t)
-	h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: "pause", Rest: "on"}))
+	h.handle(h.request("ana", bot.Command{Name: "prefs", Sub: "pause", Options: map[string]string{"value": "on"}}))
 	said := words(h.hard("ana", "run 60 min rpe 8"))
 	if !strings.Contains(said, "paused") || !strings.Contains(said, "Mobility") {
 		t.Errorf("the suggestion stands, the reminder does not: %s", said)

@@ -45,30 +45,30 @@ func (d *Desk) reminder(g guest, s recovery.Session, n recovery.Notice) bot.Mess
 }
 
 // reminderView draws a reminder as its answer has left it.
-func (d *Desk) reminderView(g guest, s recovery.Session, n recovery.Notice) bot.Message {
+func (d *Desk) reminderView(x shown) bot.Message {
+	v, n := x.voice, *x.notice
+	afterAll := []bot.Button{button(v, "button.done_after_all", "done", n.ID)}
 	switch n.Answer {
 	case recovery.AnswerDone:
-		return d.doneView(g, n)
+		return d.doneView(x)
 	case recovery.AnswerLater:
-		return d.laterView(g, n)
+		return x.closing(bot.Plain, "later", afterAll)
 	case recovery.AnswerNoTime, recovery.AnswerNotToday:
-		return d.refusedView(g, n)
-	case recovery.AnswerIll, recovery.AnswerHurt, recovery.AnswerEmpty:
-		if !g.resting() {
-			return closing(g.voice, n, bot.Good, "rested", []bot.Button{button(g.voice, "button.done_after_all", "done", n.ID)})
-		}
+		return x.closing(bot.Calm, "refused."+string(n.Answer), afterAll)
 	}
-	m := bot.Message{Kind: string(recovery.KindReminder), Key: noticeKey(n.ID)}
+	m := x.frame()
 	switch {
-	case g.resting():
-		rest := restMessage(g.voice, g.Rest.Because)
+	case x.resting():
+		rest := restMessage(v, x.Rest.Because, x.arg())
 		rest.Kind, rest.Key = m.Kind, m.Key
 		return rest
-	case s.Decision.Suggestion == nil:
-		m.Body = []bot.Text{planText(g.voice, s, false)}
+	case answerSignals[n.Answer] != recovery.NoSignal:
+		return x.closing(bot.Good, "rested", afterAll)
+	case x.session.Decision.Suggestion == nil:
+		m.Body = []bot.Text{x.planText()}
 		return m
 	}
-	return d.reminder(g, s, n)
+	return d.reminder(x.guest, x.session, n)
 }
 
 // answerSignals are the answers that close the rest gate.
@@ -77,80 +77,69 @@ var answerSignals = map[recovery.Answer]recovery.Signal{
 }
 
 // closing is a reminder that was answered: a sentence and a few buttons.
-func closing(v bot.Voice, n recovery.Notice, tone bot.Tone, key string, rows ...[]bot.Button) bot.Message {
-	return bot.Message{
-		Kind: string(recovery.KindReminder), Key: noticeKey(n.ID), Tone: tone,
-		Title: v.Text(key + ".title"), Body: []bot.Text{v.Text(key+".body", bot.With("When", n.Due))}, Rows: rows,
-	}
+func (x shown) closing(tone bot.Tone, key string, rows ...[]bot.Button) bot.Message {
+	m := x.frame()
+	m.Tone, m.Title, m.Rows = tone, x.voice.Text(key+".title"), rows
+	m.Body = []bot.Text{x.voice.Text(key+".body", bot.With("When", x.next))}
+	return m
 }
 
-func (d *Desk) doneView(g guest, n recovery.Notice) bot.Message {
-	v := g.voice
+func (d *Desk) doneView(x shown) bot.Message {
+	v, n := x.voice, *x.notice
 	undo := button(v, "button.not_done", "notdone", n.ID)
 	if n.Legs != "" {
-		return closing(v, n, bot.Good, "legs."+string(n.Legs), []bot.Button{undo})
+		return x.closing(bot.Good, "legs."+string(n.Legs), []bot.Button{undo})
 	}
 	var row []bot.Button
 	for _, l := range []recovery.Legs{recovery.LegsFresher, recovery.LegsSame, recovery.LegsHeavier} {
 		row = append(row, button(v, "legs."+string(l)+".button", "legs", n.ID+"~"+string(l)))
 	}
-	return closing(v, n, bot.Good, "done", row, []bot.Button{undo})
+	return x.closing(bot.Good, "done", row, []bot.Button{undo})
 }
 
-func (d *Desk) refusedView(g guest, n recovery.Notice) bot.Message {
-	return closing(g.voice, n, bot.Calm, "refused."+string(n.Answer), []bot.Button{button(g.voice, "button.done_after_all", "done", n.ID)})
-}
-
-// laterView is drawn from the notice that was put off; the new one says itself when it comes.
-func (d *Desk) laterView(g guest, n recovery.Notice) bot.Message {
-	return closing(g.voice, n, bot.Plain, "later", []bot.Button{button(g.voice, "button.done_after_all", "done", n.ID)})
-}
-
-// answerNotice changes one reminder of its owner in one transaction, and redraws it. f may change the notice; other
-// pending notices of the session are cancelled if closes.
-func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, id string, closes bool, f func(tx recovery.Tx, a recovery.Athlete, s recovery.Session, n *recovery.Notice) error) (bot.Response, error) {
+// answerNotice changes one reminder of its owner in one transaction, and redraws it. f may change x's notice and
+// session; with closes nothing more comes for the session.
+func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, id string, closes bool, f func(tx recovery.Tx, a recovery.Athlete, x *shown) error) (bot.Response, error) {
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	var n recovery.Notice
-	var s recovery.Session
+	var x shown
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if n, err = noticeOf(tx, a.ID, id); err != nil {
+		if x, err = d.target(tx, a, noticeArg(id), q.At); err != nil {
 			return err
 		}
-		if s, err = tx.Sessions().Get(a.ID, n.Session); err != nil {
-			return err
+		before := *x.notice
+		if x.notice.State != recovery.Sent {
+			// Pressing it proves that it arrived, whatever the network said.
+			x.notice.State, x.notice.Why, x.notice.SentAt = recovery.Sent, "", q.At.UTC()
+			if err := tx.Notices().Put(*x.notice); err != nil {
+				return err
+			}
 		}
-		before := n
-		if err := f(tx, a, s, &n); err != nil || n == before {
+		if err := f(tx, a, &x); err != nil || *x.notice == before {
 			return err
 		}
 		if closes {
-			if _, err := cancelPlanned(tx, s, recovery.WhyAnswered); err != nil {
+			if _, err := cancelPlanned(tx, x.session, recovery.WhyAnswered); err != nil {
 				return err
 			}
-			if n.State.Pending() {
-				n.State, n.Why = recovery.Cancelled, recovery.WhyAnswered
-			}
 		}
-		return tx.Notices().Put(n)
+		return tx.Notices().Put(*x.notice)
 	})
 	if err == nil && !applied {
-		var t target
-		if g, t, err = d.pressed(ctx, q, "n."+id); err == nil {
-			n, s = *t.notice, t.session
-		}
+		x, err = d.pressed(ctx, q, noticeArg(id))
 	}
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.reminderView(g, s, n)}, nil
+	return bot.Redraw{Message: d.view(x)}, nil
 }
 
 // done marks the recovery as done. It counts after the window too; pressing again changes nothing.
 func (d *Desk) done(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	return d.answerNotice(ctx, q, q.Input.(bot.Press).Action.Arg, true, func(_ recovery.Tx, _ recovery.Athlete, _ recovery.Session, n *recovery.Notice) error {
+	return d.answerNotice(ctx, q, pressArg(q), true, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+		n := x.notice
 		if n.Answer != recovery.AnswerDone {
 			n.Answer, n.Answered = recovery.AnswerDone, q.At.UTC()
 		}
@@ -160,7 +149,8 @@ func (d *Desk) done(ctx context.Context, q *bot.Request) (bot.Response, error) {
 
 // notDone takes Done back (R10).
 func (d *Desk) notDone(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	return d.answerNotice(ctx, q, q.Input.(bot.Press).Action.Arg, false, func(_ recovery.Tx, _ recovery.Athlete, _ recovery.Session, n *recovery.Notice) error {
+	return d.answerNotice(ctx, q, pressArg(q), false, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+		n := x.notice
 		if n.Answer == recovery.AnswerDone {
 			n.Answer, n.Answered, n.Legs = "", time.Time{}, ""
 		}
@@ -170,12 +160,13 @@ func (d *Desk) notDone(ctx context.Context, q *bot.Request) (bot.Response, error
 
 // legs keeps how the legs feel after it.
 func (d *Desk) legs(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, feel, _ := cutArg(q.Input.(bot.Press).Action.Arg)
+	id, feel, _ := cutArg(pressArg(q))
 	legs := recovery.Legs(feel)
 	if legs != recovery.LegsFresher && legs != recovery.LegsSame && legs != recovery.LegsHeavier {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerNotice(ctx, q, id, false, func(_ recovery.Tx, _ recovery.Athlete, _ recovery.Session, n *recovery.Notice) error {
+	return d.answerNotice(ctx, q, id, false, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+		n := x.notice
 		if n.Answer == recovery.AnswerDone {
 			n.Legs = legs
 		}
@@ -183,108 +174,128 @@ func (d *Desk) legs(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	})
 }
 
-// later shows the moments that the window and quiet hours still allow.
+// later shows the moments that the window and quiet hours still allow, or says why there are none.
 func (d *Desk) later(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id := q.Input.(bot.Press).Action.Arg
-	g, t, err := d.pressed(ctx, q, "n."+id)
+	var x shown
+	var moments []time.Time
+	err := d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
+		}
+		if x, err = d.target(tx, g.Athlete, noticeArg(pressArg(q)), q.At); err != nil || x.resting() || x.notice.Answer == recovery.AnswerDone {
+			return err
+		}
+		c, err := d.ownCase(tx, g.Athlete, x.session, q.At)
+		if err == nil {
+			moments = recovery.LaterMoments(c, x.session.Decision.Suggestion.MinLow)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if t.notice.Answer == recovery.AnswerDone || t.session.Decision.Suggestion == nil {
-		return bot.Redraw{Message: d.view(g, t)}, nil
+	v := x.voice
+	switch {
+	case x.notice.Answer == recovery.AnswerDone || x.resting():
+		return bot.Redraw{Message: d.view(x)}, nil
+	case len(moments) == 0:
+		return bot.Toast{Note: v.Text("later.none", bot.With("Until", x.session.WindowEnd())), Alert: true}, nil
 	}
-	moments, err := d.laterMoments(ctx, g, t.session, q.At)
-	if err != nil {
-		return nil, err
-	}
-	v := g.voice
-	m := bot.Message{Kind: string(recovery.KindReminder), Key: noticeKey(id), Title: v.Text("later.ask")}
-	if len(moments) == 0 {
-		return bot.Toast{Note: v.Text("later.none", bot.With("Until", t.session.WindowEnd())), Alert: true}, nil
-	}
+	m := x.frame()
+	m.Title = v.Text("later.ask")
 	var row []bot.Button
 	for _, at := range moments {
-		label := v.Text("later.at", bot.With("When", at))
-		row = append(row, bot.Button{Label: label, Action: bot.Action{Name: "later.at", Arg: id + "~" + strconv.FormatInt(at.Unix(), 36)}})
+		action := bot.Action{Name: "later.at", Arg: x.notice.ID + "~" + strconv.FormatInt(at.Unix(), 36)}
+		row = append(row, bot.Button{Label: v.Text("later.at", bot.With("When", at)), Action: action})
 	}
-	m.Rows = [][]bot.Button{row, {button(v, "button.back", "back", t.arg)}}
+	m.Rows = [][]bot.Button{row, {button(v, "button.back", "back", x.arg())}}
 	return bot.Redraw{Message: m}, nil
 }
 
-func (d *Desk) laterMoments(ctx context.Context, g guest, s recovery.Session, now time.Time) (moments []time.Time, err error) {
-	err = d.Store.View(ctx, func(tx recovery.Tx) error {
-		c, err := d.caseOf(tx, g.Athlete, s, now)
-		moments = recovery.LaterMoments(c, s.Decision.Suggestion.MinLow)
-		return err
-	})
-	return moments, err
+// ownCase is the case of a session that may plan: Forbidden with the reason if its window is over, another session owns
+// the plan, or it has no suggestion.
+func (d *Desk) ownCase(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time) (recovery.Case, error) {
+	c, err := d.caseOf(tx, a, s, now)
+	if err != nil {
+		return c, err
+	}
+	owner, owned := recovery.Owner(append(c.Earlier, s), now)
+	switch {
+	case !now.Before(s.WindowEnd()) || s.Decision.Suggestion == nil:
+		err = &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOver}
+	case !owned || owner.ID != s.ID:
+		err = &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOlder}
+	}
+	return c, err
 }
 
-// laterAt plans the reminder again at the picked moment, because the athlete asked.
+// laterAt plans another reminder at the picked moment, because the athlete asked.
 func (d *Desk) laterAt(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, packed, _ := cutArg(q.Input.(bot.Press).Action.Arg)
+	id, packed, _ := cutArg(pressArg(q))
 	unix, err := strconv.ParseInt(packed, 36, 64)
 	if err != nil {
 		return nil, bot.ErrOldButton
 	}
 	at, noticeID := time.Unix(unix, 0).UTC(), d.IDs()
-	return d.answerNotice(ctx, q, id, false, func(tx recovery.Tx, a recovery.Athlete, s recovery.Session, n *recovery.Notice) error {
-		if n.Answer == recovery.AnswerDone || n.Answer == recovery.AnswerLater && n.Due.Equal(at) {
+	return d.answerNotice(ctx, q, id, false, func(tx recovery.Tx, a recovery.Athlete, x *shown) error {
+		n, s := x.notice, x.session
+		if n.Answer == recovery.AnswerDone || n.Answer == recovery.AnswerLater && x.next.Equal(at) {
 			return nil
 		}
-		c, err := d.caseOf(tx, a, s, q.At)
+		c, err := d.ownCase(tx, a, s, q.At)
 		if err != nil {
 			return err
 		}
-		c.AskedAt, c.AskedEasy = at, true
-		if s.Decision.Suggestion != nil {
-			c.KeepTo = s.Decision.Suggestion.Modality
-		}
+		c.AskedAt, c.KeepTo = at, s.Decision.Suggestion.Modality
 		dec := recovery.Decide(c)
 		if dec.Due.IsZero() {
 			return recovery.Refuse("moment")
 		}
-		if _, _, err = d.settle(tx, a, s, dec, recovery.WhyMoved, noticeID, true); err != nil {
+		if _, err := cancelPlanned(tx, s, recovery.WhyMoved); err != nil {
 			return err
 		}
-		n.Answer, n.Answered, n.Due = recovery.AnswerLater, q.At.UTC(), at
+		if x.session, err = d.putPlan(tx, a, s, dec, nil, recovery.Notice{ID: noticeID, AskedFor: true}); err != nil {
+			return err
+		}
+		x.next, n.Answer, n.Answered = dec.Due, recovery.AnswerLater, q.At.UTC()
 		return nil
 	})
 }
 
 // cant asks why, so that rest for a good reason is known as such.
 func (d *Desk) cant(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id := q.Input.(bot.Press).Action.Arg
-	g, t, err := d.pressed(ctx, q, "n."+id)
+	id := pressArg(q)
+	x, err := d.pressed(ctx, q, noticeArg(id))
 	if err != nil {
 		return nil, err
 	}
-	if t.notice.Answer == recovery.AnswerDone {
-		return bot.Redraw{Message: d.view(g, t)}, nil
+	if x.notice.Answer == recovery.AnswerDone {
+		return bot.Redraw{Message: d.view(x)}, nil
 	}
-	v := g.voice
-	return bot.Redraw{Message: bot.Message{
-		Kind: string(recovery.KindReminder), Key: noticeKey(id), Title: v.Text("cant.title"), Body: []bot.Text{v.Text("cant.body")},
-		Rows: [][]bot.Button{
-			{
-				button(v, "rest.ill.button", "rest.say", t.arg+"~"+string(recovery.SignalIll)),
-				button(v, "rest.hurt.button", "rest.say", t.arg+"~"+string(recovery.SignalHurt)),
-				button(v, "cant.no_time", "cant.say", id+"~"+string(recovery.AnswerNoTime)),
-				button(v, "cant.not_today", "cant.say", id+"~"+string(recovery.AnswerNotToday)),
-			},
-			{button(v, "button.back", "back", t.arg)},
+	v, m := x.voice, x.frame()
+	m.Title, m.Body = v.Text("cant.title"), []bot.Text{v.Text("cant.body")}
+	m.Rows = [][]bot.Button{
+		{
+			button(v, "rest.ill.button", "rest.say", x.arg()+"~"+string(recovery.SignalIll)),
+			button(v, "rest.hurt.button", "rest.say", x.arg()+"~"+string(recovery.SignalHurt)),
+			button(v, "cant.no_time", "cant.say", id+"~"+string(recovery.AnswerNoTime)),
+			button(v, "cant.not_today", "cant.say", id+"~"+string(recovery.AnswerNotToday)),
 		},
-	}}, nil
+		{button(v, "button.back", "back", x.arg())},
+	}
+	return bot.Redraw{Message: m}, nil
 }
 
 // cantSay keeps the reason; nothing more comes for this session.
 func (d *Desk) cantSay(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, why, _ := cutArg(q.Input.(bot.Press).Action.Arg)
+	id, why, _ := cutArg(pressArg(q))
 	answer := recovery.Answer(why)
 	if answer != recovery.AnswerNoTime && answer != recovery.AnswerNotToday {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerNotice(ctx, q, id, true, func(_ recovery.Tx, _ recovery.Athlete, _ recovery.Session, n *recovery.Notice) error {
+	return d.answerNotice(ctx, q, id, true, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+		n := x.notice
 		if n.Answer != recovery.AnswerDone && n.Answer != answer {
 			n.Answer, n.Answered = answer, q.At.UTC()
 		}

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"easyday/bot"
@@ -10,128 +9,153 @@ import (
 	"easyday/recovery/phrase"
 )
 
-// stored is what came of one report, for the answer.
-type stored struct {
-	session    recovery.Session
-	athlete    recovery.Athlete
-	superseded []recovery.Session
-	merged     bool
-	reminded   bool // the reminder has gone out
-}
-
 // store writes a report and everything it causes in one transaction, and answers after the commit.
 func (d *Desk) store(ctx context.Context, q *bot.Request, g guest, r recovery.Report, said recovery.Signal) (bot.Response, error) {
-	var out stored
+	var x shown
 	sessionID, noticeID := d.IDs(), d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) (err error) {
-		out, err = d.put(tx, a, q, r, said, sessionID, noticeID)
-		if err != nil {
+		if x, err = d.put(tx, a, q, r, said, sessionID, noticeID); err != nil {
 			return err
 		}
 		return tx.Notes().Delete(draftKey(q))
 	})
+	if err == nil && !applied {
+		x, err = d.storedBefore(ctx, q)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !applied {
-		if out, err = d.storedBefore(ctx, q, g); err != nil {
-			return nil, err
-		}
-	}
-	return d.answerSame(q, d.answer(d.guestOf(out.athlete, q.At), out)), nil
+	return answerSame(q, d.answer(x)), nil
 }
 
-// put is the transaction of store: the session (or the merge with its twin), the gate, the plan.
-func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recovery.Report, said recovery.Signal, sessionID, noticeID string) (stored, error) {
-	out := stored{}
+// put is the transaction of store: the gate, the session (or the merge with its twin), the plan.
+func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recovery.Report, said recovery.Signal, sessionID, noticeID string) (shown, error) {
+	earlier, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough)
+	if err != nil {
+		return shown{}, err
+	}
+	if len(earlier) > 0 && !a.Settings.Asked {
+		// Slots are asked for once, after the first report (R7).
+		a.Settings.Asked = true
+		if err := tx.Athletes().Put(a); err != nil {
+			return shown{}, err
+		}
+	}
+	if a, err = closeGate(tx, a, said, q.At); err != nil {
+		return shown{}, err
+	}
 	if said != recovery.NoSignal {
 		r.Feeling = said.Feeling()
 	}
-	earlier, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough)
+	s := recovery.Session{ID: sessionID, Athlete: a.ID, Report: r, Reported: q.At.UTC()}
+	if twin, ok := recovery.Twin(r, earlier); ok {
+		if said == recovery.NoSignal && sameWords(twin.Report, r) {
+			return d.show(tx, a, twin, q.At) // told twice, by a double tap for one
+		}
+		s = replaced(twin, q.At)
+		s.Previous.Merged, s.Previous.Newer = true, &r
+		s.Report = recovery.Merge(twin.Report, r)
+	}
+	s.Origin, s.Source = origin(q), q.Source
+	return d.keep(tx, a, s, q.At, noticeID)
+}
+
+// sameWords reports whether two reports say the same session in the same way.
+func sameWords(a, b recovery.Report) bool {
+	return a.Sport == b.Sport && a.Kind == b.Kind && a.Minutes == b.Minutes && a.Effort == b.Effort && a.End.Equal(b.End) && a.Note == b.Note
+}
+
+// replaced is a session whose report is about to be replaced: what it was lies in Previous, and what was before that,
+// while it can still be undone.
+func replaced(s recovery.Session, now time.Time) recovery.Session {
+	prior := &recovery.Prior{Report: s.Report, At: now.UTC(), Origin: s.Origin, Source: s.Source}
+	if s.Previous != nil && now.Sub(s.Previous.At) <= UndoTime {
+		prior.Before = s.Previous
+	}
+	s.Previous = prior
+	return s
+}
+
+// keep stores a session whose report is new or changed, and arranges the plan.
+func (d *Desk) keep(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, noticeID string) (shown, error) {
+	if err := tx.Sessions().Put(s); err != nil {
+		return shown{}, err
+	}
+	plan, err := d.arrange(tx, a, now, change{session: s.ID, notice: noticeID})
 	if err != nil {
-		return out, err
+		return shown{}, err
 	}
-	// Slots are asked for once, after the first report (R7). Who reports can be written to again.
-	rest, asked := a.Rest.Say(said, q.At), a.Settings.Asked || len(earlier) > 0
-	if rest != a.Rest || asked != a.Settings.Asked || a.Home.Unreachable {
-		a.Rest, a.Settings.Asked, a.Home.Unreachable = rest, asked, false
-		if err := tx.Athletes().Put(a); err != nil {
-			return out, err
-		}
+	if s, err = tx.Sessions().Get(a.ID, s.ID); err != nil {
+		return shown{}, err
 	}
-	s := recovery.Session{ID: sessionID, Athlete: a.ID, Origin: origin(q), Source: q.Source, Report: r, Reported: q.At.UTC()}
-	why := recovery.WhyMoved
-	twin, merged := recovery.Twin(r, earlier)
-	if merged {
-		s = twin
-		s.Previous = &recovery.Prior{Report: twin.Report, At: q.At.UTC(), Merged: true, Newer: &r}
-		s.Report, s.Origin, s.Source = recovery.Merge(twin.Report, r), origin(q), q.Source
+	x, err := d.show(tx, a, s, now)
+	if plan.owned && plan.owner.ID == s.ID {
+		x.superseded = plan.superseded
 	}
-	out.athlete, out.merged = a, merged
-	out.session, out.superseded, err = d.decide(tx, a, s, q.At, why, noticeID)
-	return out, err
+	return x, err
 }
 
-// decide decides about a session and settles it, keeping its modality where it can. What was sent stays as it is: then
-// only the record changes, because one session is reminded of once.
-func (d *Desk) decide(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, why, noticeID string) (recovery.Session, []recovery.Session, error) {
-	if sent, err := reminded(tx, s); err != nil || sent {
-		return s, nil, errors.Join(err, tx.Sessions().Put(s))
-	}
-	c, err := d.caseOf(tx, a, s, now)
-	if err != nil {
-		return s, nil, err
-	}
-	if s.Decision.Suggestion != nil {
-		c.KeepTo = s.Decision.Suggestion.Modality
-	}
-	return d.settle(tx, a, s, recovery.Decide(c), why, noticeID, false)
-}
-
-// storedBefore finds what the same update made when it was handled first.
-func (d *Desk) storedBefore(ctx context.Context, q *bot.Request, g guest) (stored, error) {
-	var out stored
-	err := d.Store.View(ctx, func(tx recovery.Tx) error {
-		a, err := tx.Athletes().Get(g.ID)
-		if err != nil {
-			return err
+// storedBefore finds what the same update made when it was handled first; Duplicate if that is gone.
+func (d *Desk) storedBefore(ctx context.Context, q *bot.Request) (x shown, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		s, g, err := d.sessionWhere(tx, q, func(s recovery.Session) bool { return s.Origin == origin(q) })
+		if missing(err) {
+			return &recovery.Error{Code: recovery.Duplicate}
 		}
-		sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
-		if err != nil {
-			return err
-		}
-		for _, s := range sessions {
-			if s.Origin == origin(q) {
-				out = stored{session: s, athlete: a}
-				return nil
-			}
-		}
-		return &recovery.Error{Code: recovery.Duplicate}
-	})
-	return out, err
-}
-
-// takeEdited follows an edit of the athlete's own message: the session it made is changed while Change is possible.
-func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
-	if !g.known || q.Source == "" {
-		return nil, nil
-	}
-	var found *recovery.Session
-	err := d.Store.View(ctx, func(tx recovery.Tx) error {
-		sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
-		for i, s := range sessions {
-			if s.Source == q.Source {
-				found = &sessions[i]
-			}
+		if err == nil {
+			x, err = d.show(tx, g.Athlete, s, q.At)
 		}
 		return err
 	})
-	if err != nil || found == nil {
+	return x, err
+}
+
+// sessionWhere is the latest session of the speaker that fits. NotFound if none does.
+func (d *Desk) sessionWhere(tx recovery.Tx, q *bot.Request, fits func(recovery.Session) bool) (recovery.Session, guest, error) {
+	g, err := d.athleteIn(tx, q)
+	if err != nil {
+		return recovery.Session{}, g, err
+	}
+	sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
+	for _, s := range sessions {
+		if fits(s) {
+			return s, g, nil
+		}
+	}
+	if err == nil {
+		err = &recovery.Error{Code: recovery.NotFound, Reason: "session"}
+	}
+	return recovery.Session{}, g, err
+}
+
+// takeEdited follows an edit of the athlete's own message: the session it made is changed while Change is possible. Gate
+// words count whatever the message was before and however old it is; any other edit says nothing.
+func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
+	said := recovery.Gravest(in.Signals)
+	x, err := d.editable(ctx, q)
+	if err == nil && (said == recovery.NoSignal || x.undoable) {
+		return d.rewrite(ctx, q, x.session.ID, said, true, func(r *recovery.Report) error {
+			*r = recovery.Merge(*r, in.Report)
+			return nil
+		})
+	}
+	if err != nil && !missing(err) {
 		return nil, err
 	}
-	if err := in.Report.Check(q.At); err != nil {
-		return nil, err
+	if said != recovery.NoSignal {
+		return d.sayHow(ctx, q, g, said)
 	}
-	r := recovery.Merge(found.Report, in.Report)
-	return d.rewrite(ctx, q, g, found.ID, r, recovery.Gravest(in.Signals), true)
+	return nil, nil
+}
+
+// editable is the session the edited message made. NotFound if it made none.
+func (d *Desk) editable(ctx context.Context, q *bot.Request) (x shown, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		s, g, err := d.sessionWhere(tx, q, func(s recovery.Session) bool { return q.Source != "" && s.Source == q.Source })
+		if err == nil {
+			x, err = d.show(tx, g.Athlete, s, q.At)
+		}
+		return err
+	})
+	return x, err
 }

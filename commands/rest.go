@@ -19,6 +19,13 @@ func (d *Desk) registerRest(r *bot.Router) {
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.feel})
 	r.Action("rest", bot.Route{Ack: bot.AckRedraw, Run: d.restAsk})
 	r.Action("rest.say", bot.Route{Ack: bot.AckRedraw, Run: d.restSay})
+	r.Action("feel.ask", bot.Route{Ack: bot.AckRedraw, Run: func(ctx context.Context, q *bot.Request) (bot.Response, error) {
+		g, err := d.meet(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return bot.Redraw{Message: d.feelAsk(g)}, nil
+	}})
 	r.Action("feel", bot.Route{Ack: bot.AckRedraw, Run: d.feelPressed})
 }
 
@@ -47,21 +54,45 @@ func (d *Desk) feel(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if !ok {
 		return private(d.feelAsk(g)), nil
 	}
-	m, err := d.sayHow(ctx, q, g, said)
-	return private(m), err
+	return d.sayHow(ctx, q, g, said)
 }
 
+// feelPressed takes the same from a button. "I'm fine again" under a reminder gives the reminder back.
 func (d *Desk) feelPressed(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	said, ok := feelSignals[q.Input.(bot.Press).Action.Arg]
+	word, arg, back := cutArg(pressArg(q))
+	said, ok := feelSignals[word]
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	m, err := d.sayHow(ctx, q, g, said)
-	return bot.Redraw{Message: m}, err
+	answer, err := d.sayHow(ctx, q, g, said)
+	if err != nil || !back || !g.known {
+		return answer, err
+	}
+	x, err := d.reopened(ctx, q, arg)
+	if err != nil || x.resting() {
+		return answer, nil
+	}
+	return bot.Redraw{Message: d.view(x)}, nil
+}
+
+// reopened takes back what a reminder was told about being ill, hurt or empty, while its window is open.
+func (d *Desk) reopened(ctx context.Context, q *bot.Request, arg string) (x shown, err error) {
+	_, err = d.Store.Change(ctx, recovery.Origin{}, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
+		}
+		if x, err = d.target(tx, g.Athlete, arg, q.At); err != nil || x.notice == nil || answerSignals[x.notice.Answer] == recovery.NoSignal {
+			return err
+		}
+		x.notice.Answer, x.notice.Answered = "", time.Time{}
+		return tx.Notices().Put(*x.notice)
+	})
+	return x, err
 }
 
 func (d *Desk) feelAsk(g guest) bot.Message {
@@ -78,74 +109,77 @@ func (d *Desk) feelAsk(g guest) bot.Message {
 	return m
 }
 
-// sayHow changes the gate in one transaction: closing it cancels everything planned, opening it plans again.
-func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Message, error) {
+// sayHow changes the gate in one transaction: closing it cancels everything planned, opening it plans again. Of somebody
+// who has not agreed nothing is kept.
+func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
 	if !g.known {
-		g.Rest = g.Rest.Say(said, q.At)
-		if g.Rest.Because == recovery.NoSignal {
-			return bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("feel.fine_stranger")}}, nil
-		}
-		m := restMessage(g.voice, g.Rest.Because)
-		m.Rows = nil
-		return m, nil
+		return d.strangerSays(ctx, q, g, said)
 	}
-	var s recovery.Session
-	var planned bool
+	var plan arranged
+	var x shown
 	noticeID := d.IDs()
 	_, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) (err error) {
-		was := a.Rest.Closed(q.At)
-		a.Rest = a.Rest.Say(said, q.At)
-		g.Athlete = a
-		if err := tx.Athletes().Put(a); err != nil {
+		if a, err = closeGate(tx, a, said, q.At); err != nil {
 			return err
 		}
-		if a.Rest.Closed(q.At) {
-			return d.restAll(tx, a)
-		}
-		if was {
-			s, planned, err = d.replan(tx, a, q.At, recovery.WhyMoved, noticeID)
+		g = d.guestOf(a, q.At)
+		if plan, err = d.arrange(tx, a, q.At, change{fresh: true, notice: noticeID}); err == nil && plan.owned {
+			x, err = d.show(tx, a, plan.owner, q.At)
 		}
 		return err
 	})
 	if err != nil {
-		return bot.Message{}, err
+		return nil, err
 	}
 	switch {
-	case g.Rest.Closed(q.At):
-		return restMessage(g.voice, g.Rest.Because), nil
-	case planned && s.Decision.Suggestion != nil:
-		m := d.sessionView(g, s)
+	case g.resting():
+		return answerSame(q, restMessage(g.voice, g.Rest.Because, "")), nil
+	case plan.owned && plan.owner.Decision.Suggestion != nil:
+		m := d.answer(x)
 		m.Title = g.voice.Text("feel.fine_again")
-		return m, nil
+		return answerSame(q, m), nil
 	}
-	return bot.Message{Kind: "answer", Tone: bot.Good, Body: []bot.Text{g.voice.Text("feel.fine")}}, nil
+	return answerSame(q, bot.Message{Kind: "answer", Tone: bot.Good, Body: []bot.Text{g.voice.Text("feel.fine")}}), nil
 }
 
-// restAll cancels everything planned for an athlete (R1).
-func (d *Desk) restAll(tx recovery.Tx, a recovery.Athlete) error {
-	_, err := d.supersede(tx, recovery.Session{Athlete: a.ID}, recovery.WhyRest)
-	return err
+// strangerSays answers somebody who has not agreed. Nothing is kept of what they said, and what they had begun to report
+// is dropped.
+func (d *Desk) strangerSays(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
+	g.Rest = g.Rest.Say(said, q.At)
+	if !g.resting() {
+		return answerSame(q, bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("feel.fine_stranger")}}), nil
+	}
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		return tx.Notes().DeletePrefix(draftPrefix(q))
+	})
+	if err != nil {
+		return nil, err
+	}
+	m := restMessage(g.voice, g.Rest.Because, "")
+	m.Rows = nil
+	m.Body = []bot.Text{g.voice.Text("rest." + string(g.Rest.Because) + ".stranger"), g.voice.Text("rest.kept_nothing")}
+	return answerSame(q, m), nil
 }
 
 // restAsk is the button under every message that names a modality.
 func (d *Desk) restAsk(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, t, err := d.pressed(ctx, q, q.Input.(bot.Press).Action.Arg)
+	x, err := d.pressed(ctx, q, pressArg(q))
 	if err != nil {
 		return nil, err
 	}
-	v, m := g.voice, d.view(g, t)
-	ask := bot.Message{Kind: m.Kind, Key: m.Key, Title: v.Text("rest.ask")}
+	v, m := x.voice, x.frame()
+	m.Title = v.Text("rest.ask")
 	var row []bot.Button
 	for _, s := range []recovery.Signal{recovery.SignalIll, recovery.SignalHurt, recovery.SignalEmpty} {
-		row = append(row, button(v, "rest."+string(s)+".button", "rest.say", t.arg+"~"+string(s)))
+		row = append(row, button(v, "rest."+string(s)+".button", "rest.say", x.arg()+"~"+string(s)))
 	}
-	ask.Rows = [][]bot.Button{row, {button(v, "button.back", "back", t.arg)}}
-	return bot.Redraw{Message: ask}, nil
+	m.Rows = [][]bot.Button{row, {button(v, "button.back", "back", x.arg())}}
+	return bot.Redraw{Message: m}, nil
 }
 
 // restSay closes the gate from a message, and keeps the reason with its reminder and its session.
 func (d *Desk) restSay(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	arg, word, _ := cutArg(q.Input.(bot.Press).Action.Arg)
+	arg, word, _ := cutArg(pressArg(q))
 	said := recovery.Signal(word)
 	answer, ok := restAnswer(said)
 	if !ok {
@@ -155,43 +189,35 @@ func (d *Desk) restSay(ctx context.Context, q *bot.Request) (bot.Response, error
 	if err != nil {
 		return nil, err
 	}
-	var t target
+	var x shown
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if t, err = targetOf(tx, a.ID, arg); err != nil {
+		if a, err = closeGate(tx, a, said, q.At); err != nil {
 			return err
 		}
-		a.Rest = a.Rest.Say(said, q.At)
-		g.Athlete = a
-		if err := tx.Athletes().Put(a); err != nil {
+		if x, err = d.target(tx, a, arg, q.At); err != nil {
 			return err
 		}
-		if err := d.restAll(tx, a); err != nil {
+		x.session.Feeling = said.Feeling()
+		if err := tx.Sessions().Put(x.session); err != nil {
 			return err
 		}
-		if t.session, err = tx.Sessions().Get(a.ID, t.session.ID); err != nil {
-			return err
+		if x.notice != nil && x.notice.Answer != recovery.AnswerDone {
+			x.notice.Answer, x.notice.Answered = answer, q.At.UTC()
+			if err := tx.Notices().Put(*x.notice); err != nil {
+				return err
+			}
 		}
-		t.session.Feeling = said.Feeling()
-		t.session.Decision.Rest, t.session.Decision.Due, t.session.Decision.Silent = said, time.Time{}, recovery.SilentRest
-		if err := tx.Sessions().Put(t.session); err != nil {
-			return err
-		}
-		if t.notice == nil || t.notice.Answer == recovery.AnswerDone {
-			return nil
-		}
-		t.notice.Answer, t.notice.Answered = answer, q.At.UTC()
-		return tx.Notices().Put(*t.notice)
+		_, err = d.arrange(tx, a, q.At, change{})
+		return err
 	})
 	if err == nil && !applied {
-		g, t, err = d.pressed(ctx, q, arg)
+		x, err = d.pressed(ctx, q, arg)
 	}
 	if err != nil {
 		return nil, err
 	}
-	m := restMessage(g.voice, g.Rest.Because)
-	if t.notice != nil {
-		m.Kind, m.Key = string(recovery.KindReminder), noticeKey(t.notice.ID)
-	}
+	frame, m := x.frame(), restMessage(x.voice, x.Rest.Because, x.arg())
+	m.Kind, m.Key = frame.Kind, frame.Key
 	return bot.Redraw{Message: m}, nil
 }
 
@@ -205,26 +231,28 @@ func restAnswer(said recovery.Signal) (recovery.Answer, bool) {
 	return "", false
 }
 
-// restMessage says rest, and how to open the gate again. It never names a modality or a diagnosis.
-func restMessage(v bot.Voice, why recovery.Signal) bot.Message {
+// restMessage says rest, and how to open the gate again. It never names a modality or a diagnosis. arg is the message
+// to give back then, "" for none.
+func restMessage(v bot.Voice, why recovery.Signal, arg string) bot.Message {
 	because := string(why)
 	m := bot.Message{Kind: "answer", Tone: bot.Calm, Title: v.Text("rest." + because + ".title"), Body: []bot.Text{v.Text("rest." + because + ".body")}}
+	word := "fine"
 	switch why {
 	case recovery.Emergency, recovery.SameDay:
 		m.Tone = bot.Alarm
-		m.Rows = [][]bot.Button{{button(v, "rest.fine.button", "feel", "fine")}}
 	case recovery.Head:
-		m.Tone = bot.Alarm
-		m.Rows = [][]bot.Button{{button(v, "rest.assess.button", "feel", "assess")}}
-	default:
-		m.Rows = [][]bot.Button{{button(v, "rest.fine.button", "feel", "fine")}}
+		m.Tone, word = bot.Alarm, "assess"
 	}
+	back := word
+	if arg != "" {
+		back += "~" + arg
+	}
+	m.Rows = [][]bot.Button{{button(v, "rest."+word+".button", "feel", back)}}
 	return m
 }
 
 // restWithoutReport answers gate words that came without a full report, or from somebody who has not agreed: rest
 // first, nothing is asked.
 func (d *Desk) restWithoutReport(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
-	m, err := d.sayHow(ctx, q, g, said)
-	return private(m), err
+	return d.sayHow(ctx, q, g, said)
 }

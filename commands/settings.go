@@ -9,85 +9,84 @@ import (
 
 // set changes an athlete's settings and plans the pending reminder again, in one transaction, because quiet hours,
 // slots and the zone decide when it comes (R7).
-func (d *Desk) set(ctx context.Context, q *bot.Request, change func(*recovery.Athlete) error, note func(guest) bot.Text) (bot.Response, error) {
-	g, err := d.must(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	var s recovery.Session
-	var planned bool
-	noticeID := d.IDs()
-	_, err = d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) (err error) {
-		if err := change(&a); err != nil {
-			return err
-		}
-		if err := tx.Athletes().Put(a); err != nil {
-			return err
-		}
-		g = d.guestOf(a, q.At)
-		s, planned, err = d.replan(tx, a, q.At, recovery.WhyMoved, noticeID)
-		return err
-	})
+func (d *Desk) set(ctx context.Context, q *bot.Request, change func(*recovery.Settings), note func(guest) bot.Text) (bot.Response, error) {
+	g, x, err := d.keepSettings(ctx, q, change)
 	if err != nil {
 		return nil, err
 	}
 	m := bot.Message{Kind: "answer", Tone: bot.Good, Body: []bot.Text{note(g)}}
-	if planned && s.Decision.Suggestion != nil {
-		m.Body = append(m.Body, planText(g.voice, s, false))
+	if x.session.Decision.Suggestion != nil && !(x.reminded() && x.next.IsZero()) {
+		m.Body = append(m.Body, x.planText())
 	}
 	m.Rows = [][]bot.Button{{button(g.voice, "button.prefs", "prefs", "")}}
-	return d.answerSame(q, m), nil
+	return answerSame(q, m), nil
 }
 
-// answerSame puts an answer where the request came from: a press redraws its message, a form too if it hangs on one.
-func (d *Desk) answerSame(q *bot.Request, m bot.Message) bot.Response {
-	switch in := q.Input.(type) {
-	case bot.Press:
-		return bot.Redraw{Message: m}
-	case bot.Submit:
-		if !in.At.Zero() {
-			return bot.Redraw{Message: m}
+// keepSettings is the transaction of set. x is the session that owns the plan, empty if none does.
+func (d *Desk) keepSettings(ctx context.Context, q *bot.Request, set func(*recovery.Settings)) (g guest, x shown, err error) {
+	if g, err = d.must(ctx, q); err != nil {
+		return g, x, err
+	}
+	noticeID := d.IDs()
+	_, err = d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
+		set(&a.Settings)
+		if err := tx.Athletes().Put(a); err != nil {
+			return err
 		}
+		g = d.guestOf(a, q.At)
+		plan, err := d.arrange(tx, a, q.At, change{fresh: true, notice: noticeID})
+		if err == nil && plan.owned {
+			x, err = d.show(tx, a, plan.owner, q.At)
+		}
+		return err
+	})
+	return g, x, err
+}
+
+// answerSame puts an answer where the request came from: presses and forms redraw their message.
+func answerSame(q *bot.Request, m bot.Message) bot.Response {
+	switch q.Input.(type) {
+	case bot.Press, bot.Submit:
+		return bot.Redraw{Message: m}
 	}
 	return private(m)
 }
 
 // slotsAsk is asked once, after the first report: when a reminder suits best (R7).
 func (d *Desk) slotsAsk(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, t, err := d.pressed(ctx, q, "s."+q.Input.(bot.Press).Action.Arg)
+	x, err := d.pressed(ctx, q, sessionArg(pressArg(q)))
 	if err != nil {
 		return nil, err
 	}
-	v := g.voice
+	m := x.frame()
+	m.Title = x.voice.Text("slots.ask")
 	var row []bot.Button
 	for _, name := range []string{recovery.SlotMorning, recovery.SlotLunch, recovery.SlotEvening} {
-		row = append(row, button(v, "slot."+name, "slots.set", t.session.ID+"~"+name))
+		row = append(row, button(x.voice, "slot."+name, "slots.set", x.session.ID+"~"+name))
 	}
-	return bot.Redraw{Message: bot.Message{
-		Kind: "answer", Key: answerKey(t.session.ID), Title: v.Text("slots.ask"),
-		Rows: [][]bot.Button{row, {button(v, "button.back", "back", t.arg)}},
-	}}, nil
+	m.Rows = [][]bot.Button{row, {button(x.voice, "button.back", "back", x.arg())}}
+	return bot.Redraw{Message: m}, nil
 }
 
 // slotsSet keeps the answer and draws the plan with its new moment.
 func (d *Desk) slotsSet(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, name, _ := cutArg(q.Input.(bot.Press).Action.Arg)
+	id, name, _ := cutArg(pressArg(q))
 	slot, ok := recovery.NamedSlot(name)
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	_, err := d.set(ctx, q, func(a *recovery.Athlete) error {
-		a.Settings.Slots, a.Settings.Asked = []recovery.Slot{slot}, true
-		return nil
-	}, func(g guest) bot.Text { return g.voice.Text("prefs.set") })
+	if _, err := d.pressed(ctx, q, sessionArg(id)); err != nil {
+		return nil, err
+	}
+	_, _, err := d.keepSettings(ctx, q, func(s *recovery.Settings) { s.Slots, s.Asked = []recovery.Slot{slot}, true })
 	if err != nil {
 		return nil, err
 	}
-	g, t, err := d.pressed(ctx, q, "s."+id)
+	x, err := d.pressed(ctx, q, sessionArg(id))
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.view(g, t)}, nil
+	return bot.Redraw{Message: d.answer(x)}, nil
 }
 
 // slotsText lists the preferred moments.

@@ -24,70 +24,96 @@ const (
 	retryNetwork = 2 * time.Minute // nothing arrived
 )
 
-// Deliver makes one attempt. begin is called once the message is about to leave; its error means that it must not.
+// Deliver makes one attempt. begin is called once the message is about to leave, after a last look; its error, or what
+// the last look finds, means that nothing leaves.
 func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(context.Context) error) recovery.Outcome {
 	now := s.Clock.Now()
+	w, out, ok := s.look(ctx, c.Notice, now)
+	if !ok {
+		return out
+	}
 	platform := s.Platforms[c.To.Platform]
 	if platform == nil {
 		return recovery.Outcome{State: recovery.Planned, At: now, Due: now.Add(retryNetwork), Why: recovery.WhyNetwork,
 			Err: errors.New("speaker: no such platform is running: " + c.To.Platform)}
 	}
-	said, out, ok := s.prepare(ctx, c.Notice, now)
-	if !ok {
-		return out
-	}
+	var refused *recovery.Outcome
 	ref, err := platform.Send(ctx, bot.Outgoing{
-		To: bot.Address{Chat: c.To.Chat, Topic: c.To.Topic, User: c.To.User}, Key: c.ID, Message: said.message, Begin: begin,
+		To: bot.Address{Chat: c.To.Chat, Topic: c.To.Topic, User: c.To.User}, Key: c.ID,
+		Message: s.Desk.reminder(w.guest, w.session, c.Notice),
+		Begin: func(ctx context.Context) error {
+			// The wait for a slot may have been long.
+			if _, out, ok := s.look(ctx, c.Notice, s.Clock.Now()); !ok {
+				refused = &out
+				return errLastLook
+			}
+			return begin(ctx)
+		},
 	})
-	if err != nil {
-		return s.failed(err, s.Clock.Now())
+	at := s.Clock.Now()
+	switch {
+	case refused != nil:
+		return *refused
+	case err != nil:
+		return s.failed(err, at)
 	}
-	s.closeAnswer(ctx, platform, said)
-	return recovery.Outcome{State: recovery.Sent, At: s.Clock.Now(), Ref: ref.Chat + "\x00" + ref.Message}
+	return recovery.Outcome{State: recovery.Sent, At: at, Ref: ref.String()}
 }
 
-// words is a notice made ready to say.
+// errLastLook stops a send that must not be begun any more; the Outcome says why.
+var errLastLook = errors.New("speaker: not to be sent any more")
+
+// words is a notice that may be said: to whom and about what.
 type words struct {
-	message bot.Message
 	guest   guest
 	session recovery.Session
 }
 
-// prepare builds the message now, in the athlete's language and zone, or says why it must not go out. ok is false then.
-func (s *Speaker) prepare(ctx context.Context, n recovery.Notice, now time.Time) (w words, out recovery.Outcome, ok bool) {
+// look reads what the message needs, in the athlete's language and zone as they are now, or says why it must not go
+// out: the athlete or session is gone, the gate is closed, it is too late, quiet, or enough for a day. ok is false then.
+func (s *Speaker) look(ctx context.Context, n recovery.Notice, now time.Time) (w words, out recovery.Outcome, ok bool) {
 	var spent []recovery.Unasked
-	err := s.Desk.Store.View(ctx, func(tx recovery.Tx) error {
-		a, err := tx.Athletes().Get(n.Athlete)
-		if err != nil {
-			return err
-		}
-		w.guest = s.Desk.guestOf(a, now)
-		if w.session, err = tx.Sessions().Get(n.Athlete, n.Session); err != nil {
-			return err
-		}
-		spent, err = spentBudget(tx, a.ID, now)
+	err := s.Desk.Store.View(ctx, func(tx recovery.Tx) (err error) {
+		w, spent, err = s.read(tx, n, now)
 		return err
 	})
+	why, next := "", time.Time{}
+	if err == nil {
+		why, next = recovery.CheckSend(n, w.guest.Settings, w.guest.zone, spent, now)
+	}
 	switch {
 	case missing(err):
 		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyUndone}, false
+	case err != nil && now.After(n.Deadline):
+		return w, recovery.Outcome{State: recovery.Expired, At: now, Why: recovery.WhyDeadline, Err: err}, false
 	case err != nil:
 		return w, recovery.Outcome{State: recovery.Planned, At: now, Due: now.Add(retryNetwork), Why: recovery.WhyNetwork, Err: err}, false
-	case w.guest.Rest.Closed(now):
+	case w.guest.resting():
 		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyRest}, false
 	case w.session.Decision.Suggestion == nil:
 		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyMoved}, false
 	case w.guest.Settings.Paused.Active(now) && !n.AskedFor:
 		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyPaused}, false
-	}
-	if why, next := recovery.CheckSend(n, w.guest.Settings, w.guest.zone, spent, now); why != "" {
-		if next.IsZero() {
-			return w, recovery.Outcome{State: recovery.Expired, At: now, Why: why}, false
-		}
+	case why != "" && next.IsZero():
+		return w, recovery.Outcome{State: recovery.Expired, At: now, Why: why}, false
+	case why != "":
 		return w, recovery.Outcome{State: recovery.Planned, At: now, Due: next, Why: why}, false
 	}
-	w.message = s.Desk.reminder(w.guest, w.session, n)
 	return w, recovery.Outcome{}, true
+}
+
+// read is look's transaction.
+func (s *Speaker) read(tx recovery.Tx, n recovery.Notice, now time.Time) (w words, spent []recovery.Unasked, err error) {
+	a, err := tx.Athletes().Get(n.Athlete)
+	if err != nil {
+		return w, nil, err
+	}
+	w.guest = s.Desk.guestOf(a, now)
+	if w.session, err = tx.Sessions().Get(n.Athlete, n.Session); err != nil {
+		return w, nil, err
+	}
+	spent, err = spentBudget(tx, a.ID, n.ID, now)
+	return w, spent, err
 }
 
 // failed is the one switch from a network's errors to what becomes of a notice.
@@ -111,15 +137,40 @@ func (s *Speaker) failed(err error, now time.Time) recovery.Outcome {
 	return out
 }
 
-// closeAnswer takes the buttons from the answer this reminder follows, so that a session has one live set. It is best
-// effort: the old buttons act on the same session anyway.
-func (s *Speaker) closeAnswer(ctx context.Context, platform bot.Platform, w words) {
-	marks := bot.Bookmarks{Book: s.Book, Platform: platform.Name()}
-	at, ok, err := marks.Get(ctx, answerKey(w.session.ID))
-	if err == nil && ok {
-		err = platform.Edit(ctx, at, s.Desk.answer(w.guest, stored{session: w.session, athlete: w.guest.Athlete, reminded: true}).Closed())
+// Settled is told what became of a notice once that is written. After a reminder it takes the buttons from the answer it
+// follows, so that a session has one live set. Best effort: the old buttons act on the same session anyway.
+func (s *Speaker) Settled(ctx context.Context, c recovery.Claimed, o recovery.Outcome) {
+	platform := s.Platforms[c.To.Platform]
+	if o.State != recovery.Sent || platform == nil {
+		return
 	}
-	if err != nil && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrUnchanged) {
+	err := s.closeAnswer(ctx, platform, c.Notice)
+	if err != nil && !missing(err) && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrUnchanged) {
 		s.Desk.Log.Info("answer not closed", "platform", platform.Name(), "err", err)
 	}
+}
+
+func (s *Speaker) closeAnswer(ctx context.Context, platform bot.Platform, n recovery.Notice) error {
+	marks := bot.Bookmarks{Book: s.Book, Platform: platform.Name()}
+	at, ok, err := marks.Get(ctx, answerKey(n.Session))
+	if err != nil || !ok {
+		return err
+	}
+	var x shown
+	err = s.Desk.Store.View(ctx, func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Get(n.Athlete)
+		if err != nil {
+			return err
+		}
+		session, err := tx.Sessions().Get(n.Athlete, n.Session)
+		if err != nil {
+			return err
+		}
+		x, err = s.Desk.show(tx, a, session, s.Clock.Now())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return platform.Edit(ctx, at, s.Desk.answer(x).Closed())
 }

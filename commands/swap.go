@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -14,67 +15,51 @@ func (d *Desk) registerSwap(r *bot.Router) {
 	r.Action("back", bot.Route{Ack: bot.AckRedraw, Run: d.back})
 }
 
-// pressed loads the presser and what their button acts on.
-func (d *Desk) pressed(ctx context.Context, q *bot.Request, arg string) (guest, target, error) {
-	g, err := d.must(ctx, q)
-	if err != nil {
-		return g, target{}, err
-	}
-	var t target
-	err = d.Store.View(ctx, func(tx recovery.Tx) (err error) {
-		t, err = targetOf(tx, g.ID, arg)
-		return err
-	})
-	return g, t, err
-}
-
 // back draws the message as it was.
 func (d *Desk) back(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, t, err := d.pressed(ctx, q, q.Input.(bot.Press).Action.Arg)
+	x, err := d.pressed(ctx, q, pressArg(q))
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.view(g, t)}, nil
+	return bot.Redraw{Message: d.view(x)}, nil
 }
 
-// how adds the steps of the suggested modality to the message.
+// how shows the steps of the suggested modality.
 func (d *Desk) how(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, t, err := d.pressed(ctx, q, q.Input.(bot.Press).Action.Arg)
+	x, err := d.pressed(ctx, q, pressArg(q))
 	if err != nil {
 		return nil, err
 	}
-	sug := t.session.Decision.Suggestion
-	if sug == nil || g.resting() {
-		return bot.Redraw{Message: d.view(g, t)}, nil
+	v, sug := x.voice, x.session.Decision.Suggestion
+	if sug == nil || x.resting() {
+		return bot.Redraw{Message: d.view(x)}, nil
 	}
-	m := d.view(g, t)
-	m.Title = modalityText(g.voice, *sug)
-	m.Facts = nil
-	m.Body = []bot.Text{suggestionText(g.voice, t.session), g.voice.Text("modality." + string(sug.Modality) + ".how")}
-	m.Rows = [][]bot.Button{
-		{button(g.voice, "button.back", "back", t.arg), button(g.voice, "button.ill_or_hurt", "rest", t.arg)},
-	}
+	m := x.frame()
+	m.Title = modalityText(v, *sug)
+	m.Body = []bot.Text{suggestionText(v, x.session), v.Text("modality." + string(sug.Modality) + ".how")}
+	m.Rows = [][]bot.Button{{button(v, "button.back", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())}}
 	return bot.Redraw{Message: m}, nil
 }
 
-// somethingElse shows the two next best, each one tap away. If they have gone stale it shows what is left now.
+// somethingElse shows the two next best, each one tap away.
 func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, t, err := d.pressed(ctx, q, q.Input.(bot.Press).Action.Arg)
+	x, err := d.pressed(ctx, q, pressArg(q))
 	if err != nil {
 		return nil, err
 	}
-	v, sug := g.voice, t.session.Decision.Suggestion
-	if g.resting() {
-		return bot.Redraw{Message: d.view(g, t)}, nil
-	}
-	if sug == nil || !q.At.Before(t.session.WindowEnd()) {
+	v, sug := x.voice, x.session.Decision.Suggestion
+	switch {
+	case x.resting():
+		return bot.Redraw{Message: d.view(x)}, nil
+	case sug == nil || !q.At.Before(x.session.WindowEnd()):
 		return nil, &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOver}
 	}
-	m := bot.Message{Kind: d.view(g, t).Kind, Key: d.view(g, t).Key, Title: v.Text("swap.title")}
+	m := x.frame()
+	m.Title = v.Text("swap.title")
 	var row []bot.Button
 	for _, id := range sug.Trace.Alternatives {
 		label := modalityText(v, recovery.Suggestion{Modality: id})
-		row = append(row, bot.Button{Label: label, Action: bot.Action{Name: "swap", Arg: t.arg + "~" + string(id)}})
+		row = append(row, bot.Button{Label: label, Action: bot.Action{Name: "swap", Arg: x.arg() + "~" + string(id)}})
 	}
 	if len(row) == 0 {
 		m.Body = []bot.Text{v.Text("swap.nothing_left")}
@@ -82,13 +67,13 @@ func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response,
 		m.Body = []bot.Text{v.Text("swap.pick", bot.With("Modality", modalityText(v, *sug)))}
 		m.Rows = append(m.Rows, row)
 	}
-	m.Rows = append(m.Rows, []bot.Button{button(v, "button.keep", "back", t.arg), button(v, "button.ill_or_hurt", "rest", t.arg)})
+	m.Rows = append(m.Rows, []bot.Button{button(v, "button.keep", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())})
 	return bot.Redraw{Message: m}, nil
 }
 
 // swap puts the picked modality in place.
 func (d *Desk) swap(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	arg, id, ok := cutArg(q.Input.(bot.Press).Action.Arg)
+	arg, id, ok := cutArg(pressArg(q))
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
@@ -97,8 +82,9 @@ func (d *Desk) swap(ctx context.Context, q *bot.Request) (bot.Response, error) {
 
 // lack notes that the athlete has not got something and swaps to the best that is left.
 func (d *Desk) lack(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	arg, need, ok := cutArg(q.Input.(bot.Press).Action.Arg)
-	if !ok {
+	arg, need, _ := cutArg(pressArg(q))
+	known := func(m recovery.Modality) bool { return m.Need != "" && string(m.Need) == need }
+	if !slices.ContainsFunc(recovery.Modalities(), known) {
 		return nil, bot.ErrOldButton
 	}
 	return d.swapTo(ctx, q, arg, "", func(a *recovery.Athlete) {
@@ -118,30 +104,30 @@ func (d *Desk) swapTo(ctx context.Context, q *bot.Request, arg string, to recove
 	if err != nil {
 		return nil, err
 	}
-	var t target
+	var x shown
 	noticeID := d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if t, err = targetOf(tx, a.ID, arg); err != nil {
-			return err
-		}
 		if learn != nil {
 			learn(&a)
 			if err := tx.Athletes().Put(a); err != nil {
 				return err
 			}
 		}
-		if sug := t.session.Decision.Suggestion; sug != nil && sug.Modality == to || to == "" && !lacksNow(a, t.session) {
+		if x, err = d.target(tx, a, arg, q.At); err != nil {
+			return err
+		}
+		if sug := x.session.Decision.Suggestion; sug != nil && sug.Modality == to || to == "" && !lacksNow(a, x.session) {
 			return nil
 		}
-		return d.swapIn(tx, a, &t, to, q, noticeID)
+		return d.swapIn(tx, a, &x, to, q, noticeID)
 	})
 	if err == nil && !applied {
-		g, t, err = d.pressed(ctx, q, arg)
+		x, err = d.pressed(ctx, q, arg)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.view(g, t)}, nil
+	return bot.Redraw{Message: d.view(x)}, nil
 }
 
 // lacksNow reports whether the suggested modality needs something the athlete has not got.
@@ -154,10 +140,10 @@ func lacksNow(a recovery.Athlete, s recovery.Session) bool {
 	return m.Need != "" && known && !has
 }
 
-// swapIn decides and writes one swap: under an answer the reminder is planned anew; under a reminder that went out only
-// what it names changes.
-func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, t *target, to recovery.ModalityID, q *bot.Request, noticeID string) error {
-	c, err := d.caseOf(tx, a, t.session, q.At)
+// swapIn decides and writes one swap: the reminder of the session that owns the plan is planned anew; once one went out,
+// or if another session owns the plan, only what it names changes.
+func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.ModalityID, q *bot.Request, noticeID string) error {
+	c, err := d.caseOf(tx, a, x.session, q.At)
 	if err != nil {
 		return err
 	}
@@ -165,24 +151,49 @@ func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, t *target, to recovery
 	if err != nil {
 		return err
 	}
-	t.session.SwapAway = append(t.session.SwapAway, string(t.session.Decision.Suggestion.Modality))
-	sent, err := reminded(tx, t.session)
+	x.session.SwapAway = append(x.session.SwapAway, string(x.session.Decision.Suggestion.Modality))
+	owner, owned := recovery.Owner(append(c.Earlier, x.session), q.At)
+	if owned && owner.ID == x.session.ID && !x.reminded() {
+		notices, err := tx.Notices().OfSession(a.ID, x.session.ID)
+		if err != nil {
+			return err
+		}
+		var coming *recovery.Notice
+		if i := slices.IndexFunc(notices, func(n recovery.Notice) bool { return n.State.Pending() }); i >= 0 {
+			coming = &notices[i]
+		}
+		x.next = dec.Due
+		x.session, err = d.putPlan(tx, a, x.session, dec, coming, recovery.Notice{ID: noticeID, AskedFor: x.session.Asked})
+		return err
+	}
+	x.session.Decision.Suggestion = dec.Suggestion
+	if err := tx.Sessions().Put(x.session); err != nil {
+		return err
+	}
+	return renameNotices(tx, x, q)
+}
+
+// renameNotices puts the new modality into the reminder that was pressed and into one that is still to come.
+func renameNotices(tx recovery.Tx, x *shown, q *bot.Request) error {
+	notices, err := tx.Notices().OfSession(x.session.Athlete, x.session.ID)
 	if err != nil {
 		return err
 	}
-	if t.notice == nil && !sent {
-		t.session, _, err = d.settle(tx, a, t.session, dec, recovery.WhyMoved, noticeID, false)
-		return err
-	}
-	t.session.Decision.Suggestion = dec.Suggestion
-	if t.notice != nil {
-		t.notice.Modality = dec.Suggestion.Modality
-		if t.notice.Answer == "" {
-			t.notice.Answer, t.notice.Answered = recovery.AnswerSwapped, q.At.UTC()
+	for _, n := range notices {
+		pressed := x.notice != nil && n.ID == x.notice.ID
+		if !pressed && !n.State.Pending() {
+			continue
 		}
-		if err := tx.Notices().Put(*t.notice); err != nil {
+		n.Modality = x.session.Decision.Suggestion.Modality
+		if pressed && n.Answer == "" {
+			n.Answer, n.Answered = recovery.AnswerSwapped, q.At.UTC()
+		}
+		if err := tx.Notices().Put(n); err != nil {
 			return err
 		}
+		if pressed {
+			x.notice = &n
+		}
 	}
-	return tx.Sessions().Put(t.session)
+	return nil
 }

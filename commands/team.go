@@ -11,10 +11,10 @@ func (d *Desk) registerTeam(r *bot.Router) {
 	r.Command(bot.MenuCommand{
 		Name: "team", Brief: d.Words.Every("command.team.brief"),
 		Subs: []bot.MenuSub{{Name: "zone", Brief: d.Words.Every("command.team.zone"), Options: []bot.MenuOption{
-			{Name: "city", Brief: d.Words.Every("command.prefs.zone_city"), Type: bot.WordsType, Rest: true, Complete: true, Max: 60},
+			{Name: "value", Brief: d.Words.Every("command.prefs.zone_city"), Type: bot.WordsType, Rest: true, Complete: true, Max: 60},
 		}}},
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.team})
-	r.Suggest("team.zone", d.suggestZone)
+	r.Suggest("team.zone.value", d.suggestZone)
 }
 
 // team sets the zone of the team whose home this group is: the first guess for its members' own.
@@ -32,7 +32,7 @@ func (d *Desk) team(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	case q.From.Role != bot.Captain && q.From.Role != bot.Admin:
 		return nil, &recovery.Error{Code: recovery.Forbidden, Reason: "role"}
 	}
-	zones := d.Cities.Find(c.Rest+c.Options["city"], q.At, d.Defaults.Zone)
+	zones := d.Cities.Find(c.Options["value"], q.At, d.Defaults.Zone)
 	if len(zones) != 1 {
 		return nil, recovery.Refuse("zone")
 	}

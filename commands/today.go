@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"easyday/bot"
@@ -16,79 +15,107 @@ func (d *Desk) registerToday(r *bot.Router) {
 
 func (d *Desk) todayAsked(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	m, err := d.todayMessage(ctx, q)
-	return private(m), err
+	if err != nil {
+		return nil, err
+	}
+	return private(m), nil
 }
 
 func (d *Desk) today(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	m, err := d.todayMessage(ctx, q)
-	return bot.Redraw{Message: m}, err
+	if err != nil {
+		return nil, err
+	}
+	return bot.Redraw{Message: m}, nil
+}
+
+// window is one session whose window is open, with the fate of each of its reminders.
+type window struct {
+	shown
+	notices []recovery.Notice
 }
 
 // todayMessage is the plan, the moment, and the fate of each notice of the open windows, with why.
 func (d *Desk) todayMessage(ctx context.Context, q *bot.Request) (bot.Message, error) {
-	g, err := d.meet(ctx, q)
-	if err != nil || !g.known {
-		return bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("today.nothing")}, Rows: helpRows(g.voice)}, err
-	}
-	var open []recovery.Session
-	fates := map[string][]recovery.Notice{}
-	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+	var g guest
+	var open []window
+	owner := ""
+	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
+		if g, err = d.guestIn(tx, q); err != nil || !g.known {
+			return err
+		}
 		sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
 		if err != nil {
 			return err
 		}
-		for _, s := range sessions {
-			if !q.At.Before(s.WindowEnd()) {
-				continue
-			}
-			open = append(open, s)
-			if fates[s.ID], err = tx.Notices().OfSession(g.ID, s.ID); err != nil {
-				return err
-			}
+		if s, ok := recovery.Owner(sessions, q.At); ok {
+			owner = s.ID
 		}
-		return nil
+		open, err = d.windows(tx, g.Athlete, sessions, q.At)
+		return err
 	})
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return d.todayView(g, open, fates), nil
+	return d.todayView(g, open, owner), nil
 }
 
-func (d *Desk) todayView(g guest, open []recovery.Session, fates map[string][]recovery.Notice) bot.Message {
-	v := g.voice
-	if g.resting() {
-		return restMessage(v, g.Rest.Because)
+// windows reads the sessions whose window is open.
+func (d *Desk) windows(tx recovery.Tx, a recovery.Athlete, sessions []recovery.Session, now time.Time) ([]window, error) {
+	var open []window
+	for _, s := range sessions {
+		if !now.Before(s.WindowEnd()) {
+			continue
+		}
+		x, err := d.show(tx, a, s, now)
+		if err != nil {
+			return nil, err
+		}
+		notices, err := tx.Notices().OfSession(a.ID, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		open = append(open, window{x, notices})
 	}
-	if len(open) == 0 {
+	return open, nil
+}
+
+func (d *Desk) todayView(g guest, open []window, owner string) bot.Message {
+	v := g.voice
+	switch {
+	case g.resting():
+		return restMessage(v, g.Rest.Because, "")
+	case len(open) == 0:
 		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("today.nothing")}, Rows: helpRows(v)}
 	}
 	m := bot.Message{Kind: "answer", Title: v.Text("today.title")}
-	for _, s := range open {
-		m.Facts = append(m.Facts, bot.Fact{
-			Name:  whatText(v, s.Report),
-			Value: v.Text("today.window", bot.With("Ended", s.End), bot.With("Until", s.WindowEnd())),
-		})
-		for _, n := range fates[s.ID] {
-			if n.State == recovery.Cancelled && n.Why == recovery.WhyMoved && n.Answer == "" {
-				continue // another one stands in its place
-			}
-			m.Facts = append(m.Facts, bot.Fact{Name: v.Text("today.reminder"), Value: fateText(v, n)})
+	for _, w := range open {
+		m.Facts = append(m.Facts, w.facts()...)
+		if w.session.ID != owner || w.session.Decision.Suggestion == nil {
+			continue
+		}
+		m.Body = []bot.Text{suggestionText(v, w.session), whyText(v, w.session), w.planText()}
+		m.Rows = planButtons(v, w.session, w.arg())
+	}
+	if m.Body == nil {
+		m.Body = []bot.Text{open[0].planText()}
+	}
+	return m
+}
+
+// facts are the window and the fate of each reminder. One that another stands in for is left out.
+func (w window) facts() []bot.Fact {
+	v := w.voice
+	facts := []bot.Fact{{
+		Name:  whatText(v, w.session.Report),
+		Value: v.Text("today.window", bot.With("Ended", w.session.End), bot.With("Until", w.session.WindowEnd())),
+	}}
+	for _, n := range w.notices {
+		if n.State != recovery.Cancelled || n.Why != recovery.WhyMoved || n.Answer != "" {
+			facts = append(facts, bot.Fact{Name: v.Text("today.reminder"), Value: fateText(v, n)})
 		}
 	}
-	// The session that owns the plan is the first with a suggestion; its reminders' facts say the rest.
-	i := slices.IndexFunc(open, func(s recovery.Session) bool {
-		return s.Decision.Suggestion != nil && s.Decision.Rest == recovery.NoSignal
-	})
-	if i < 0 {
-		m.Body = []bot.Text{planText(v, open[0], false)}
-		return m
-	}
-	m.Body = []bot.Text{suggestionText(v, open[i]), whyText(v, open[i])}
-	if len(fates[open[i].ID]) == 0 {
-		m.Body = append(m.Body, planText(v, open[i], false))
-	}
-	m.Rows = planButtons(v, open[i], "s."+open[i].ID)
-	return m
+	return facts
 }
 
 // fateText says how far a reminder got and why.

@@ -10,7 +10,7 @@ import (
 
 func (d *Desk) registerZone(r *bot.Router) {
 	r.Action("zone", bot.Route{Ack: bot.AckForm, Run: func(_ context.Context, q *bot.Request) (bot.Response, error) {
-		return bot.Ask{Form: zoneForm(d.plainVoice(q), "zone.fill")}, nil
+		return bot.Ask{Form: zoneForm(d.plainVoice(q), bot.Action{Name: "zone.fill"})}, nil
 	}})
 	r.Form("zone.fill", bot.Route{Ack: bot.AckRedraw, Run: func(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		return d.zoneSaid(ctx, q, q.Input.(bot.Submit).Fields["zone"])
@@ -22,18 +22,18 @@ func (d *Desk) registerZone(r *bot.Router) {
 		}
 		return d.zoneSaid(ctx, q, values[0])
 	}})
-	r.Suggest("prefs.zone", d.suggestZone)
+	r.Suggest("prefs.zone.value", d.suggestZone)
 }
 
-func zoneForm(v bot.Voice, action string) bot.Form {
-	return bot.Form{Title: v.Text("zone.title"), Action: bot.Action{Name: action}, Fields: []bot.Field{
+func zoneForm(v bot.Voice, action bot.Action) bot.Form {
+	return bot.Form{Title: v.Text("zone.title"), Action: action, Fields: []bot.Field{
 		{Name: "zone", Label: v.Text("field.zone.label"), Hint: v.Text("field.zone.hint"), Required: true, Max: 60},
 	}}
 }
 
 // zonePick offers zones to choose from, at most 25.
-func zonePick(v bot.Voice, zones []string, action string) *bot.Select {
-	s := &bot.Select{Label: v.Text("zone.pick"), Action: bot.Action{Name: action}}
+func zonePick(v bot.Voice, zones []string, action bot.Action) *bot.Select {
+	s := &bot.Select{Label: v.Text("zone.pick"), Action: action}
 	for _, z := range zones[:min(len(zones), 25)] {
 		s.Choices = append(s.Choices, bot.Choice{Label: bot.Verbatim(zoneName(z)), Value: z})
 	}
@@ -54,22 +54,19 @@ func zoneName(zone string) string {
 
 // zoneSaid sets the athlete's zone from a city, a zone name or the local time, and plans the reminder again.
 func (d *Desk) zoneSaid(ctx context.Context, q *bot.Request, said string) (bot.Response, error) {
-	zones := d.Cities.Find(said, q.At, d.Defaults.Zone)
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	zones := d.Cities.Find(said, q.At, g.Settings.Zone)
 	switch {
 	case len(zones) == 0:
 		return nil, recovery.Refuse("zone")
 	case len(zones) > 1:
-		m := bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")}, Pick: zonePick(g.voice, zones, "zone.pick")}
-		return d.answerSame(q, m), nil
+		m := bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")}, Pick: zonePick(g.voice, zones, bot.Action{Name: "zone.pick"})}
+		return answerSame(q, m), nil
 	}
-	return d.set(ctx, q, func(a *recovery.Athlete) error {
-		a.Settings.Zone = zones[0]
-		return nil
-	}, func(g guest) bot.Text {
+	return d.set(ctx, q, func(s *recovery.Settings) { s.Zone = zones[0] }, func(g guest) bot.Text {
 		return g.voice.Text("prefs.zone_set", bot.With("Zone", zoneName(zones[0])), bot.With("Clock", q.At.In(g.zone).Format("15:04")))
 	})
 }

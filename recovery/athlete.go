@@ -15,7 +15,7 @@ type Address struct {
 	Topic    string `json:"topic,omitempty"`
 	User     string `json:"user,omitempty"`
 	// Unreachable is set when the network refused a message for good (blocked, never started) and cleared when the
-	// person is heard from again.
+	// person changes anything in private again. Reminders are tried all the same: each attempt may find the way open.
 	Unreachable bool `json:"unreachable,omitempty"`
 }
 

@@ -4,23 +4,23 @@ import "time"
 
 // Case is everything one decision looks at. Nothing else is consulted: no clock, no store.
 type Case struct {
-	Now       time.Time
-	Session   Session   // the hard session; Decision in it is ignored
-	Settings  Settings  // the athlete's
-	Rest      Rest      // the athlete's gate, with what was just said already in it
-	Earlier   []Session // the athlete's other sessions, the one that ended last first; EarlierEnough are enough
-	Spent     []Unasked // unprompted messages of the last two days, for the daily budget (R7)
-	Zone      *time.Location
-	KeepTo    ModalityID // name this modality again if it is still possible (the reminder follows the answer); "" for none
-	AskedAt   time.Time  // the athlete asked to be reminded at this moment; zero: the planner chooses
-	AskedEasy bool       // the athlete asked for a reminder after an easy session (R9)
+	Now      time.Time
+	Session  Session   // the hard session; Decision in it is ignored
+	Settings Settings  // the athlete's
+	Rest     Rest      // the athlete's gate, with what was just said already in it
+	Earlier  []Session // the athlete's other sessions, the one that ended last first; EarlierEnough are enough
+	Spent    []Unasked // unprompted messages of the last two days, for the daily budget (R7)
+	Zone     *time.Location
+	KeepTo   ModalityID // name this modality again if it is still possible (the reminder follows the answer); "" for none
+	AskedAt  time.Time  // the athlete asked to be reminded at this moment; zero: the planner chooses
 }
 
 // Unasked is one unprompted message, for the daily budget of R7.
 type Unasked struct{ At time.Time }
 
 // EarlierEnough is how many earlier sessions a decision may look at: ten reports for the usual duration, and races
-// between them.
+// between them. The rotation (R3) stands in the last session that had a suggestion, so it begins anew after this many
+// sessions in a row without one.
 const EarlierEnough = 20
 
 // Decision is what the bot will do about one session, with the reason for every part. It is stored with the session.
@@ -30,7 +30,6 @@ type Decision struct {
 	Due        time.Time   `json:"due,omitzero"`         // when to remind; zero with a reason in Silent
 	Deadline   time.Time   `json:"deadline,omitzero"`    // the last minute at which a reminder is of use
 	Silent     string      `json:"silent,omitempty"`     // why no reminder will come: see the Silent… codes
-	Notice     string      `json:"notice,omitempty"`     // the id of the planned notice, filled in by who stores it
 }
 
 // Why no reminder comes.
@@ -111,7 +110,7 @@ func (c *Case) noPlan() string {
 	switch {
 	case !c.Now.Before(c.Session.WindowEnd()):
 		return SilentOver
-	case c.Session.Effort <= EasyEffort && !c.AskedEasy:
+	case !c.Session.claimsPlan():
 		return SilentEasy
 	case c.olderThanAnother():
 		return SilentOlder
@@ -119,37 +118,12 @@ func (c *Case) noPlan() string {
 	return ""
 }
 
-// olderThanAnother reports whether another hard session owns the plan (R15): it ended later, or this one was easy and
-// the other's window is open, because an easy one never replaces. Equal ends: the newer report owns it.
-func (c *Case) olderThanAnother() bool {
-	reported := c.Session.Reported
-	if reported.IsZero() {
-		reported = c.Now
-	}
-	for i := range c.Earlier {
-		e := &c.Earlier[i]
-		if e.ID == c.Session.ID || e.Effort <= EasyEffort {
-			continue
-		}
-		if c.Session.Effort <= EasyEffort && c.Now.Before(e.WindowEnd()) {
-			return true
-		}
-		if d := e.End.Compare(c.Session.End); d > 0 || d == 0 && e.Reported.After(reported) {
-			return true
-		}
-	}
-	return false
-}
-
-// Owns reports whether a decision takes the plan away from the athlete's other sessions: it has a suggestion, or it
-// closed the gate, which cancels everything planned (R1, R15).
-func (d Decision) Owns() bool { return d.Suggestion != nil || d.Rest != NoSignal }
-
-// Twin finds the stored session that a new report probably means too: same sport, ends at most MergeGap apart (R15).
+// Twin finds the stored session that a new report probably means too: same sport, ends at most MergeGap apart, and
+// neither is the easy jog after the other (R15).
 // Merging is the default; the athlete may say that they were two.
 func Twin(r Report, earlier []Session) (Session, bool) {
 	for _, e := range earlier {
-		if e.Sport == r.Sport && e.End.Sub(r.End).Abs() <= MergeGap {
+		if e.Sport == r.Sport && e.End.Sub(r.End).Abs() <= MergeGap && e.Hard() == (r.Effort > EasyEffort) {
 			return e, true
 		}
 	}
@@ -159,6 +133,9 @@ func Twin(r Report, earlier []Session) (Session, bool) {
 // Merge is the report of one session told twice: what the newer telling says explicitly wins, the rest stays (R15).
 func Merge(old, newer Report) Report {
 	m := old
+	if newer.Sport != "" {
+		m.Sport = newer.Sport
+	}
 	if newer.Kind != "" {
 		m.Kind = newer.Kind
 	}

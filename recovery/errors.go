@@ -47,6 +47,9 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Refusal reports whether the person asked for something that cannot be, so that nobody has to look into it.
+func (e *Error) Refusal() bool { return e.Code != Unavailable && e.Code != TooNew }
+
 // CodeOf returns the code of the first Error in err's chain, "" for nil and for errors without one.
 func CodeOf(err error) Code {
 	if e, ok := errors.AsType[*Error](err); ok {

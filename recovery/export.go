@@ -20,6 +20,7 @@ type Export struct {
 type ExportAthlete struct {
 	ID       string    `json:"id"`
 	Accounts []Account `json:"accounts"`
+	Home     Address   `json:"home"`
 	Consent  Consent   `json:"consent"`
 	Rest     Rest      `json:"rest"`
 	Settings Settings  `json:"settings"`
@@ -39,6 +40,7 @@ type ExportSession struct {
 	Feeling    Feeling   `json:"feeling,omitempty"`
 	Note       string    `json:"note,omitempty"`
 	Decision   Decision  `json:"decision"`
+	Asked      bool      `json:"asked,omitempty"`
 	SwapAway   []string  `json:"swapped_away,omitempty"`
 	Previous   *Prior    `json:"previous,omitempty"`
 }
@@ -69,7 +71,7 @@ type ExportReminder struct {
 func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	out := Export{
 		Version:  ExportVersion,
-		Athlete:  ExportAthlete{a.ID, a.Accounts, a.Consent, a.Rest, a.Settings},
+		Athlete:  ExportAthlete{a.ID, a.Accounts, a.Home, a.Consent, a.Rest, a.Settings},
 		Sessions: []ExportSession{}, Reminders: []ExportReminder{},
 	}
 	suggested := map[string]*Suggestion{}
@@ -78,7 +80,7 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 		out.Sessions = append(out.Sessions, ExportSession{
 			ID: s.ID, Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, Load: s.Load(),
 			EndedAt: s.End, ReportedAt: s.Reported, Feeling: s.Feeling, Note: s.Note, Decision: s.Decision,
-			SwapAway: s.SwapAway, Previous: s.Previous,
+			Asked: s.Asked, SwapAway: s.SwapAway, Previous: s.Previous,
 		})
 	}
 	for _, n := range notices {

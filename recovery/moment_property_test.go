@@ -39,7 +39,7 @@ func theWorld() world {
 		spents: [][]time.Duration{
 			nil, {1 * h, 2 * h}, {20 * h, 21 * h, 22 * h}, {-3 * h, 3 * h, 14 * h, 15 * h, 23 * h}, {5 * h},
 		},
-		usuals: []int{60, 20, 200},
+		usuals: []int{20, 200},
 		ends: []time.Duration{
 			-27*h - 13*s, -24*h + 5*m, -18*h + 31*s, -7 * h, -61 * m, 0, 3*h + 29*s,
 		},

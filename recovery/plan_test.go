@@ -87,10 +87,10 @@ func TestR9EasyReports(t *testing.T) {
 		c := caseOf("run", evening(t))
 		c.Session.Effort = effort
 		d := recovery.Decide(c)
-		if easy := effort <= 3; easy != (d.Silent == recovery.SilentEasy) || easy == (d.Suggestion != nil) || easy == d.Owns() {
+		if easy := effort <= 3; easy != (d.Silent == recovery.SilentEasy) || easy == (d.Suggestion != nil) {
 			t.Errorf("effort %v: silent %q, suggestion %v", effort, d.Silent, d.Suggestion != nil)
 		}
-		c.AskedEasy = true
+		c.Session.Asked = true
 		if d := recovery.Decide(c); d.Suggestion == nil || d.Due.IsZero() {
 			t.Errorf("effort %v: asked for a reminder, got silent %q", effort, d.Silent)
 		}
@@ -134,114 +134,5 @@ func TestR12ExtremeDays(t *testing.T) {
 				t.Errorf("without walking and mobility: %+v", d.Suggestion)
 			}
 		})
-	}
-}
-
-func TestR15TwoSessions(t *testing.T) {
-	end := evening(t)
-	with := func(other recovery.Session) recovery.Case {
-		c := caseOf("run", end)
-		c.Now = end.Add(time.Hour)
-		c.Session.Reported = c.Now
-		c.Earlier = []recovery.Session{other}
-		return c
-	}
-	other := caseOf("ride", end).Session
-	other.ID = "other"
-
-	t.Run("the session that ended last owns the plan", func(t *testing.T) {
-		o := other
-		o.End = end.Add(-2 * time.Hour)
-		if d := recovery.Decide(with(o)); d.Suggestion == nil || !d.Owns() {
-			t.Errorf("silent %q", d.Silent)
-		}
-	})
-	t.Run("an older backdated one gets none", func(t *testing.T) {
-		o := other
-		o.End = end.Add(time.Minute)
-		if d := recovery.Decide(with(o)); d.Suggestion != nil || d.Silent != recovery.SilentOlder || d.Owns() {
-			t.Errorf("got %+v", d)
-		}
-	})
-	t.Run("an easy one that ended later replaces nothing", func(t *testing.T) {
-		o := other
-		o.End, o.Effort = end.Add(time.Minute), 3
-		if d := recovery.Decide(with(o)); d.Suggestion == nil {
-			t.Errorf("silent %q", d.Silent)
-		}
-	})
-	t.Run("a new easy one does not own the plan", func(t *testing.T) {
-		c := with(other)
-		c.Session.Effort = 2
-		if recovery.Decide(c).Owns() {
-			t.Error("it owns the plan")
-		}
-	})
-	t.Run("at equal ends the one reported later owns it, whichever is decided again", func(t *testing.T) {
-		c := with(other) // the other was reported at its end, this one an hour later
-		if d := recovery.Decide(c); d.Suggestion == nil {
-			t.Errorf("the newer report: silent %q", d.Silent)
-		}
-		c.Session, c.Earlier = other, []recovery.Session{c.Session}
-		if d := recovery.Decide(c); d.Silent != recovery.SilentOlder {
-			t.Errorf("the older report: silent %q", d.Silent)
-		}
-	})
-	t.Run("a session is never older than itself", func(t *testing.T) {
-		c := caseOf("run", end)
-		same := c.Session
-		same.End = end.Add(time.Hour)
-		c.Earlier = []recovery.Session{same}
-		if d := recovery.Decide(c); d.Suggestion == nil {
-			t.Errorf("silent %q", d.Silent)
-		}
-	})
-	t.Run("no plan once the window is over, to the second", func(t *testing.T) {
-		c := caseOf("run", end)
-		c.Now = end.Add(24*time.Hour - time.Second)
-		if d := recovery.Decide(c); d.Suggestion == nil || d.Silent != recovery.SilentNoMinute {
-			t.Errorf("one second before: %+v", d)
-		}
-		c.Now = end.Add(24 * time.Hour)
-		if d := recovery.Decide(c); d.Suggestion != nil || d.Silent != recovery.SilentOver {
-			t.Errorf("at the end: %+v", d)
-		}
-	})
-}
-
-func TestR15TheSameSessionToldTwice(t *testing.T) {
-	end := evening(t)
-	stored := caseOf("run", end).Session
-	twin := func(sport recovery.SportID, shift time.Duration) bool {
-		_, ok := recovery.Twin(recovery.Report{Sport: sport, End: end.Add(shift)}, []recovery.Session{stored})
-		return ok
-	}
-	for shift, want := range map[time.Duration]bool{0: true, time.Hour: true, -2 * time.Hour: true, 2 * time.Hour: true,
-		2*time.Hour + time.Second: false, -2*time.Hour - time.Second: false} {
-		if got := twin("run", shift); got != want {
-			t.Errorf("ends %v apart: twin %v, want %v", shift, got, want)
-		}
-	}
-	if twin("ride", 0) {
-		t.Error("another sport is another session")
-	}
-
-	old := recovery.Report{Sport: "run", Kind: recovery.Tempo, Minutes: 60, Metres: 12000, Effort: 8, EffortKnown: true,
-		End: end, EndSource: recovery.EndSaid, Feeling: recovery.Sore, Note: "windy"}
-	if got := recovery.Merge(old, recovery.Report{Sport: "run", EndSource: recovery.EndAssumed, End: end.Add(time.Hour)}); got != old {
-		t.Errorf("a telling that says nothing changed the report: %+v", got)
-	}
-	newer := recovery.Report{Sport: "run", Kind: recovery.Race, Minutes: 62, Metres: 12500, Effort: 9, EffortKnown: true,
-		End: end.Add(time.Hour), EndSource: recovery.EndSaid, Feeling: recovery.Fine, Note: "calm"}
-	if got := recovery.Merge(old, newer); got != newer {
-		t.Errorf("what is said explicitly does not win: %+v", got)
-	}
-	assumed := recovery.Report{Effort: 9, EffortKnown: true, EffortAssumed: true}
-	if got := recovery.Merge(old, assumed); got.Effort != 8 || got.EffortAssumed {
-		t.Errorf("an assumed effort replaced a said one: %+v", got)
-	}
-	old.EffortKnown, old.Effort = false, 0
-	if got := recovery.Merge(old, assumed); got.Effort != 9 || !got.EffortAssumed {
-		t.Errorf("an assumed effort is better than none: %+v", got)
 	}
 }

@@ -21,6 +21,7 @@ func proving() bool { return os.Getenv("EASYDAY_PROVE") == "1" }
 type referee struct {
 	forbidden map[recovery.SportID][]recovery.ModalityID
 	rounds    []round
+	silent    int // sessions without a suggestion since the last round
 	scores    map[string]map[recovery.ModalityID]int
 }
 
@@ -199,6 +200,9 @@ func playSession(t *rapid.T, r *referee, d *diary, sport recovery.SportID) {
 		if got := d.report(sport); got != "" {
 			t.Fatalf("%s although nothing is possible", got)
 		}
+		if r.silent++; r.silent >= recovery.EarlierEnough {
+			r.rounds = nil // a decision looks no further back: they begin anew
+		}
 		return
 	}
 	want := r.next(c, possible, nil)
@@ -213,7 +217,7 @@ func playSession(t *rapid.T, r *referee, d *diary, sport recovery.SportID) {
 	for range rapid.SampledFrom([]int{0, 0, 0, 1, 2, 5}).Draw(t, "swaps") {
 		swapOnce(t, r, d, &rd)
 	}
-	r.rounds = append(r.rounds, rd)
+	r.rounds, r.silent = append(r.rounds, rd), 0
 	keepOnce(t, d)
 }
 
@@ -223,7 +227,7 @@ func swapOnce(t *rapid.T, r *referee, d *diary, rd *round) {
 	to := rapid.SampledFrom(append(ids(), "", "", "", "", "", "")).Draw(t, "to")
 	got, err := d.swap(to)
 	switch {
-	case to == "" && len(rd.possible) == 1:
+	case to == "" && !slices.ContainsFunc(rd.possible, func(id recovery.ModalityID) bool { return id != stands }):
 		if err == nil {
 			t.Fatalf("swapped %s for %s, nothing else is possible", stands, got)
 		}

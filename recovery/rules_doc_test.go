@@ -3,6 +3,7 @@ package recovery_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,43 @@ func TestRulesPageAgreesWithTheSports(t *testing.T) {
 	}
 	if !slices.Equal(order, all) {
 		t.Errorf("the page has %v, the product %v", order, all)
+	}
+}
+
+// TestRulesPageNamesFunctionsThatAreThere follows every "In code" to the file it names.
+func TestRulesPageNamesFunctionsThatAreThere(t *testing.T) {
+	source := ""
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(f, "_test.go") {
+			source += string(text)
+		}
+	}
+	seen := 0
+	for _, paragraph := range strings.Split(rulesPage(t), "\n\n") {
+		_, code, found := strings.Cut(paragraph, "In code: ")
+		if !found {
+			continue
+		}
+		for i, name := range strings.Split(code, "`") {
+			if i%2 == 0 {
+				continue // between the names
+			}
+			name = name[strings.LastIndex(name, ".")+1:]
+			if seen++; !strings.Contains(source, " "+name+"(") {
+				t.Errorf("no function %s", name)
+			}
+		}
+	}
+	if seen < 15 {
+		t.Errorf("only %d functions named", seen)
 	}
 }
 

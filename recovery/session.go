@@ -22,7 +22,7 @@ const (
 	MaxMinutes = 1440 // one day: the longest session that can still have a window of its own
 	Window     = 24 * time.Hour
 	Backdate   = 48 * time.Hour // a session that ended earlier is refused
-	MergeGap   = 2 * time.Hour  // R15: ends this close with the same sport are asked about
+	MergeGap   = 2 * time.Hour  // R15: ends this close with the same sport are taken as one session
 )
 
 // Kind says what sort of session it was. Public: it stands in exports. "" is unknown.
@@ -150,11 +150,12 @@ func (r Report) Extreme() bool {
 type Session struct {
 	ID       string `json:"id"`
 	Athlete  string `json:"athlete"`
-	Origin   Origin `json:"origin"`             // the update that made it
+	Origin   Origin `json:"origin"`             // the update that made its report what it is
 	Source   string `json:"source,omitempty"`   // the athlete's own message, so that an edit of it finds the session
 	Previous *Prior `json:"previous,omitempty"` // the report before the last change, for Undo and "two sessions"
 	Report   `json:"report"`
 	Reported time.Time `json:"reported"`
+	Asked    bool      `json:"asked,omitempty"` // easy, but the athlete asked to be reminded (R9)
 	Decision Decision  `json:"decision"`
 	SwapAway []string  `json:"swap_away,omitempty"` // modalities swapped away in this session (R3)
 }
@@ -162,9 +163,12 @@ type Session struct {
 // Prior is what a change replaced.
 type Prior struct {
 	Report Report    `json:"report"`
-	At     time.Time `json:"at"`              // when it was replaced
-	Merged bool      `json:"merged"`          // replaced by a second report of the same session (R15)
-	Newer  *Report   `json:"newer,omitempty"` // with Merged: that second report, in case they were two
+	At     time.Time `json:"at"`               // when it was replaced
+	Merged bool      `json:"merged"`           // replaced by a second report of the same session (R15)
+	Newer  *Report   `json:"newer,omitempty"`  // with Merged: that second report, in case they were two
+	Origin Origin    `json:"origin,omitzero"`  // the session's own then; Undo puts it back
+	Source string    `json:"source,omitempty"` // likewise
+	Before *Prior    `json:"before,omitempty"` // what the change before this one replaced, while it can be undone
 }
 
 // WindowEnd is the first instant at which a recovery suggestion is of no use any more.

@@ -16,9 +16,17 @@ import (
 )
 
 // Deliverer makes one attempt to say a notice. begin must be called right before bytes leave; if it fails nothing may
-// leave. Deliver may be called again for the same notice, never twice at once.
+// leave: with Conflict because the notice was cancelled, answered or claimed again meanwhile, with any other error to
+// be tried again. Deliver may be called again for the same notice, never twice at once, and not within a second of an
+// attempt that was put off. It returns soon after ctx has ended.
 type Deliverer interface {
 	Deliver(ctx context.Context, c recovery.Claimed, begin func(context.Context) error) recovery.Outcome
+}
+
+// Settler is a Deliverer that has something to do once an outcome is written, such as tidying up around what was sent.
+// What it does must not matter to the notice: it is not repeated after a crash.
+type Settler interface {
+	Settled(ctx context.Context, c recovery.Claimed, o recovery.Outcome)
 }
 
 // Store is what the scheduler needs of one.
@@ -39,9 +47,11 @@ type Options struct {
 
 // The numbers of delivery.
 const (
-	lease   = 2 * time.Minute // longer than any attempt takes; after a crash the notice is free again then
+	lease   = 2 * time.Minute // after a crash the notice is free again then
+	longest = time.Minute     // an attempt is ended then, well inside its lease
 	batch   = 64              // notices claimed at once
 	workers = 16
+	pause   = time.Second // the least between two attempts at one notice
 )
 
 // Scheduler delivers what is due. Start it once; Tick may be called without starting it.
@@ -122,6 +132,10 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
 	s.tick.Lock()
 	defer s.tick.Unlock()
 	for !s.stopped.Load() {
+		// A long Tick: leases begin when they are taken, not when the Tick began.
+		if clock := s.Now(); clock.After(now) {
+			now = clock
+		}
 		claimed, err := s.Store.Claim(ctx, now, lease, batch)
 		if err != nil {
 			return fmt.Errorf("scheduler: claim: %w", err)
@@ -129,7 +143,7 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
 		if len(claimed) == 0 {
 			return nil
 		}
-		if err := s.deliverAll(ctx, claimed); err != nil {
+		if err := s.deliverAll(ctx, claimed, now); err != nil {
 			return err
 		}
 	}
@@ -137,14 +151,14 @@ func (s *Scheduler) Tick(ctx context.Context, now time.Time) error {
 }
 
 // deliverAll delivers a batch with a bounded number of workers.
-func (s *Scheduler) deliverAll(ctx context.Context, claimed []recovery.Claimed) error {
+func (s *Scheduler) deliverAll(ctx context.Context, claimed []recovery.Claimed, now time.Time) error {
 	queue := make(chan recovery.Claimed)
 	errs := make([]error, min(s.Workers, len(claimed)))
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
 			for c := range queue {
-				errs[i] = errors.Join(errs[i], s.deliver(ctx, c))
+				errs[i] = errors.Join(errs[i], s.deliver(ctx, c, now))
 			}
 		})
 	}
@@ -156,9 +170,16 @@ func (s *Scheduler) deliverAll(ctx context.Context, claimed []recovery.Claimed) 
 	return errors.Join(errs...)
 }
 
-// deliver makes one attempt and writes its outcome. A panic counts as an attempt whose fate is unsure.
-func (s *Scheduler) deliver(ctx context.Context, c recovery.Claimed) error {
+// deliver makes one attempt and writes its outcome. What is put off is put off to after now, or the Tick at now would
+// never end; what would be planned for after its deadline has expired.
+func (s *Scheduler) deliver(ctx context.Context, c recovery.Claimed, now time.Time) error {
 	out := s.attempt(ctx, c)
+	if soonest := now.Add(pause); out.State.Pending() && out.Due.Before(soonest) {
+		out.Due = soonest
+	}
+	if out.State == recovery.Planned && !c.Deadline.IsZero() && out.Due.After(c.Deadline) {
+		out.State, out.Why = recovery.Expired, recovery.WhyDeadline
+	}
 	if out.Err != nil {
 		s.Log.Warn("notice not delivered", "notice", c.ID, "kind", c.Kind, "state", out.State, "why", out.Why, "err", out.Err)
 	}
@@ -171,9 +192,27 @@ func (s *Scheduler) deliver(ctx context.Context, c recovery.Claimed) error {
 	if err != nil {
 		return fmt.Errorf("scheduler: finish: %w", err)
 	}
+	s.settled(ctx, c, out)
 	return nil
 }
 
+// settled tells the Deliverer, if it wants to know. A panic there changes nothing any more.
+func (s *Scheduler) settled(ctx context.Context, c recovery.Claimed, out recovery.Outcome) {
+	settler, wants := s.Deliverer.(Settler)
+	if !wants {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error("tidying up panicked", "notice", c.ID, "stack", string(debug.Stack()))
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	settler.Settled(ctx, c, out)
+}
+
+// attempt delivers once. After a panic that came before begin nothing was sent; after it the fate is unsure.
 func (s *Scheduler) attempt(ctx context.Context, c recovery.Claimed) (out recovery.Outcome) {
 	begun := false
 	defer func() {
@@ -186,6 +225,8 @@ func (s *Scheduler) attempt(ctx context.Context, c recovery.Claimed) (out recove
 			}
 		}
 	}()
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	return s.Deliverer.Deliver(ctx, c, func(ctx context.Context) error {
 		now := s.Now()
 		if !now.Before(c.LeaseEnd) {

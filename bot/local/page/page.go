@@ -93,7 +93,8 @@ func (s *server) room(ctx context.Context) (*local.Room, error) {
 
 // settle makes a person, in the team.
 func (s *server) settle(ctx context.Context, room *local.Room, person string, captain bool) error {
-	if err := room.Do(ctx, script.Speaker{Person: person, Chat: script.DM}, script.Join{Group: s.opt.Team}); err != nil || !captain {
+	err := room.Do(ctx, script.Speaker{Person: person, Chat: script.DM}, script.Join{Group: s.opt.Team})
+	if err != nil || !captain {
 		return err
 	}
 	return room.Do(ctx, script.Speaker{Person: person, Chat: s.opt.Team}, script.Role{Role: bot.Captain})

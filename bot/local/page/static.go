@@ -53,7 +53,8 @@ func (s *server) file(w http.ResponseWriter, r *http.Request) {
 			}
 			w.Header().Set("Content-Type", kind)
 			// Never shown in place: what it holds is not ours.
-			w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(seen[i].File.Name)}))
+			name := map[string]string{"filename": path.Base(seen[i].File.Name)}
+			w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", name))
 			_, _ = w.Write(seen[i].File.Bytes)
 			return
 		}

@@ -99,7 +99,8 @@ func (s *server) look(ctx context.Context, who script.Speaker, turn int) (view, 
 	for _, shown := range room.View(who.Person, who.Chat) {
 		m := message{Shown: shown}
 		if f := shown.File; f != nil {
-			m.File = &file{f.Name, len(f.Bytes), "/api/file/" + url.PathEscape(who.Person) + "/" + url.PathEscape(who.Chat) + "/" + shown.Ref}
+			href := "/api/file/" + url.PathEscape(who.Person) + "/" + url.PathEscape(who.Chat) + "/" + shown.Ref
+			m.File = &file{f.Name, len(f.Bytes), href}
 		}
 		v.Messages = append(v.Messages, m)
 	}

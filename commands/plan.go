@@ -1,0 +1,170 @@
+package commands
+
+import (
+	"slices"
+	"time"
+
+	"easyday/recovery"
+)
+
+// closeGate keeps what an athlete said about how they are. Whoever calls it arranges the plan afterwards, which cancels
+// everything while the gate is closed (R1). It returns the athlete as stored.
+func closeGate(tx recovery.Tx, a recovery.Athlete, said recovery.Signal, now time.Time) (recovery.Athlete, error) {
+	if said == recovery.NoSignal {
+		return a, nil
+	}
+	a.Rest = a.Rest.Say(said, now)
+	return a, tx.Athletes().Put(a)
+}
+
+// change says what arrange is called after.
+type change struct {
+	session string // the session whose report is new or changed; "" for none
+	fresh   bool   // a setting or the gate changed: an existing plan is made anew, too
+	notice  string // the id of a notice it may make
+}
+
+// arranged is what came of it.
+type arranged struct {
+	owner      recovery.Session
+	owned      bool
+	superseded []recovery.Session // whose reminders were cancelled because owner took over
+}
+
+// arrange is the one place where reminders are planned and cancelled: it finds who owns the plan (R15), cancels what the
+// others had planned, and sees to it that the owner is reminded of once. Everything that changes sessions, settings or
+// the gate ends with it, in the same transaction; when nothing changed it changes nothing.
+func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch change) (out arranged, err error) {
+	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
+	if err != nil {
+		return out, err
+	}
+	resting := a.Rest.Closed(now)
+	if !resting {
+		out.owner, out.owned = recovery.Owner(sessions, now)
+	}
+	for _, s := range sessions {
+		if out.owned && s.ID == out.owner.ID {
+			continue
+		}
+		cancelled, err := d.standDown(tx, a, s, now, resting, s.ID == ch.session)
+		if err != nil {
+			return out, err
+		}
+		if cancelled && out.owned {
+			out.superseded = append(out.superseded, s)
+		}
+	}
+	if out.owned {
+		out.owner, err = d.planOwner(tx, a, out.owner, now, ch)
+	}
+	return out, err
+}
+
+// standDown cancels what a session that does not own the plan still had coming. A changed one is decided about, so that
+// it says why it gets no reminder.
+func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, resting, changed bool) (cancelled bool, err error) {
+	why, silent := recovery.WhySuperseded, recovery.SilentSuperseded
+	if resting {
+		why, silent = recovery.WhyRest, recovery.SilentRest
+	}
+	count, err := cancelPlanned(tx, s, why)
+	if err != nil || count == 0 && !changed {
+		return count > 0, err
+	}
+	if changed {
+		c, err := d.caseOf(tx, a, s, now)
+		if err != nil {
+			return false, err
+		}
+		before := s.Decision.Suggestion
+		if s.Decision = recovery.Decide(c); resting {
+			s.Decision.Suggestion = before // to be taken up again when the gate opens
+		}
+	} else {
+		s.Decision.Due, s.Decision.Silent = time.Time{}, silent
+	}
+	return count > 0, tx.Sessions().Put(s)
+}
+
+// planOwner plans the owner's reminder. What was sent stays; then only a reminder the athlete asked for may still come,
+// and it must still fit. A plan that nothing changed is left alone.
+func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, ch change) (recovery.Session, error) {
+	notices, err := tx.Notices().OfSession(a.ID, s.ID)
+	if err != nil {
+		return s, err
+	}
+	sent := slices.ContainsFunc(notices, mayHaveGoneOut)
+	var coming *recovery.Notice
+	for i, n := range notices {
+		if n.State.Pending() && !mayHaveGoneOut(n) {
+			coming = &notices[i]
+		}
+	}
+	anew := ch.fresh || ch.session == s.ID
+	if !anew && (sent || coming != nil) {
+		return s, nil
+	}
+	c, err := d.caseOf(tx, a, s, now)
+	if err != nil {
+		return s, err
+	}
+	if s.Decision.Suggestion != nil {
+		c.KeepTo = s.Decision.Suggestion.Modality
+	}
+	if sent && coming != nil {
+		c.AskedAt = coming.Due
+	}
+	dec := recovery.Decide(c)
+	if sent && coming == nil && dec.Suggestion != nil {
+		dec.Due, dec.Deadline, dec.Silent = time.Time{}, time.Time{}, recovery.SilentSent
+	}
+	return d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
+}
+
+// putPlan writes a decision about a session with its reminder. coming is the one planned so far, nil for none: if it
+// stays the same it is left alone, else it is cancelled and made stands in its place. made has the id and AskedFor.
+func (d *Desk) putPlan(tx recovery.Tx, a recovery.Athlete, s recovery.Session, dec recovery.Decision, coming *recovery.Notice, made recovery.Notice) (recovery.Session, error) {
+	s.Decision = dec
+	if err := tx.Sessions().Put(s); err != nil {
+		return s, err
+	}
+	if coming != nil && dec.Suggestion != nil && coming.Due.Equal(dec.Due) && coming.Deadline.Equal(dec.Deadline) && coming.Modality == dec.Suggestion.Modality {
+		return s, nil
+	}
+	if coming != nil {
+		coming.State, coming.Why = recovery.Cancelled, recovery.WhyMoved
+		if dec.Silent == recovery.SilentPaused {
+			coming.Why = recovery.WhyPaused
+		}
+		if err := tx.Notices().Put(*coming); err != nil {
+			return s, err
+		}
+	}
+	if dec.Due.IsZero() {
+		return s, nil
+	}
+	made.Kind, made.Athlete, made.Session, made.To = recovery.KindReminder, a.ID, s.ID, a.Home
+	made.Due, made.Deadline, made.State, made.Modality = dec.Due, dec.Deadline, recovery.Planned, dec.Suggestion.Modality
+	return s, tx.Notices().Put(made)
+}
+
+// cancelPlanned cancels the pending notices of a session and says how many there were.
+func cancelPlanned(tx recovery.Tx, s recovery.Session, why string) (int, error) {
+	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
+	if err != nil {
+		return 0, err
+	}
+	count := 0
+	for _, n := range notices {
+		if !n.State.Pending() {
+			continue
+		}
+		n.State, n.Why = recovery.Cancelled, why
+		if err := tx.Notices().Put(n); err != nil {
+			return 0, err
+		}
+		count++
+	}
+	return count, nil
+}

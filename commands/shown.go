@@ -1,0 +1,141 @@
+package commands
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"easyday/bot"
+	"easyday/recovery"
+)
+
+// shown is everything the message about a session needs, read in one transaction: its answer, or the reminder a button
+// hangs on.
+type shown struct {
+	guest
+	session    recovery.Session
+	notice     *recovery.Notice   // the reminder; nil for the answer
+	sent       time.Time          // when its last reminder went out, or was due if that is unsure; zero: none did
+	next       time.Time          // when its next reminder comes; zero: none will
+	undoable   bool               // Change and Undo under the answer still work
+	superseded []recovery.Session // whose reminders were just cancelled
+}
+
+// UndoTime is how long Change and Undo under an answer work; afterwards /log does it.
+const UndoTime = 10 * time.Minute
+
+// show reads what the answer about a session needs. a is the athlete as the transaction has it.
+func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time) (shown, error) {
+	x := shown{guest: d.guestOf(a, now), session: s}
+	last := s.Reported
+	if s.Previous != nil && s.Previous.At.After(last) {
+		last = s.Previous.At
+	}
+	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
+	for _, n := range notices {
+		switch {
+		case mayHaveGoneOut(n) && n.SentAt.IsZero():
+			x.sent = n.Due
+		case mayHaveGoneOut(n):
+			x.sent = n.SentAt
+		case n.State.Pending():
+			x.next = n.Due
+		}
+	}
+	x.undoable = !x.reminded() && now.Sub(last) <= UndoTime
+	return x, err
+}
+
+// reminded reports whether a reminder of the session has gone out, or may be on the wire.
+func (x shown) reminded() bool { return !x.sent.IsZero() }
+
+// mayHaveGoneOut reports whether the person may have read a notice.
+func mayHaveGoneOut(n recovery.Notice) bool {
+	switch n.State {
+	case recovery.Sent, recovery.Attempting, recovery.Unknown:
+		return true
+	}
+	return n.State.Pending() && n.Why == recovery.WhyUnsure
+}
+
+// What a button acts on is written "s.<session>" under an answer, "n.<notice>" under a reminder.
+func sessionArg(id string) string { return "s." + id }
+func noticeArg(id string) string  { return "n." + id }
+
+// arg is what the buttons of this message act on.
+func (x shown) arg() string {
+	if x.notice != nil {
+		return noticeArg(x.notice.ID)
+	}
+	return sessionArg(x.session.ID)
+}
+
+// target reads what a button acts on, for its owner. NotFound if it is gone or somebody else's, ErrOldButton for a
+// reminder nobody can have seen: people can send anything.
+func (d *Desk) target(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time) (shown, error) {
+	kind, id, ok := strings.Cut(arg, ".")
+	if !ok {
+		return shown{}, bot.ErrOldButton
+	}
+	var notice *recovery.Notice
+	if kind == "n" {
+		n, err := noticeOf(tx, a.ID, id)
+		if err != nil {
+			return shown{}, err
+		}
+		if n.SentAt.IsZero() && n.Attempt == 0 {
+			return shown{}, bot.ErrOldButton
+		}
+		notice, id = &n, n.Session
+	}
+	s, err := tx.Sessions().Get(a.ID, id)
+	if err != nil {
+		return shown{}, err
+	}
+	x, err := d.show(tx, a, s, now)
+	x.notice = notice
+	return x, err
+}
+
+// noticeOf is a notice for its owner, NotFound for anybody else.
+func noticeOf(tx recovery.Tx, athlete, id string) (recovery.Notice, error) {
+	n, err := tx.Notices().Get(id)
+	if err == nil && n.Athlete != athlete {
+		err = &recovery.Error{Code: recovery.NotFound, Reason: "notice"}
+	}
+	return n, err
+}
+
+// pressed reads the presser and what their button acts on.
+func (d *Desk) pressed(ctx context.Context, q *bot.Request, arg string) (x shown, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err == nil {
+			x, err = d.target(tx, g.Athlete, arg, q.At)
+		}
+		return err
+	})
+	return x, err
+}
+
+// view draws the message: a reminder as its answer has left it, or the answer to the report.
+func (d *Desk) view(x shown) bot.Message {
+	if x.notice != nil {
+		return d.reminderView(x)
+	}
+	return d.answer(x)
+}
+
+// frame is an empty message in the place of this one.
+func (x shown) frame() bot.Message {
+	if x.notice != nil {
+		return bot.Message{Kind: string(recovery.KindReminder), Key: noticeKey(x.notice.ID)}
+	}
+	return bot.Message{Kind: "answer", Key: answerKey(x.session.ID)}
+}
+
+// cutArg parts an action's argument at its first tilde.
+func cutArg(arg string) (before, after string, ok bool) { return strings.Cut(arg, "~") }
+
+// pressArg is the argument of the button that was pressed.
+func pressArg(q *bot.Request) string { return q.Input.(bot.Press).Action.Arg }
