@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones must be right on machines that have no zone files
@@ -18,6 +19,7 @@ import (
 
 	"easyday/app"
 	"easyday/i18n"
+	"easyday/recovery"
 )
 
 // exitConfig is the exit code for a configuration that cannot be used; every other failure is 1.
@@ -115,6 +117,9 @@ func tryout(e *env, config app.Config) error {
 		return err
 	}
 	t, err := app.OpenTryout(e.ctx, path, config, e.log, app.SystemClock{})
+	if recovery.ReasonOf(err) == "locked" {
+		return fmt.Errorf("the try-out chat seems to be open already, see http://127.0.0.1:8080: %w", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -138,11 +143,22 @@ func (c serveCmd) Run(e *env) error {
 }
 
 type chatCmd struct {
-	DB           string    `help:"bbolt file to use (default: a temporary one)." type:"path" placeholder:"FILE"`
-	Now          time.Time `help:"Where the virtual clock starts, RFC 3339 (default: the present)." placeholder:"TIME"`
-	Zone         string    `help:"The pretend people's time zone, an IANA name (default: this machine's)." placeholder:"ZONE"`
-	JSON         bool      `help:"Print each act of the bot as one line of JSON."`
-	FirstContact bool      `help:"The pretend people have not agreed to anything yet."`
+	DB           string  `help:"bbolt file to use (default: a temporary one)." type:"path" placeholder:"FILE"`
+	Now          instant `help:"Where the virtual clock starts, such as 2026-03-07T19:10:00+01:00 (default: the present)." placeholder:"TIME"`
+	Zone         string  `help:"The pretend people's time zone, an IANA name (default: this machine's)." placeholder:"ZONE"`
+	JSON         bool    `help:"Print each act of the bot as one line of JSON."`
+	FirstContact bool    `help:"The pretend people have not agreed to anything yet."`
+}
+
+// instant is a time on the command line.
+type instant struct{ time.Time }
+
+// UnmarshalText reads RFC 3339.
+func (i *instant) UnmarshalText(text []byte) (err error) {
+	if i.Time, err = time.Parse(time.RFC3339, string(text)); err != nil {
+		return fmt.Errorf("%q is no time such as 2026-03-07T19:10:00+01:00", text)
+	}
+	return nil
 }
 
 // Run chats on stdin and stdout.
@@ -151,25 +167,28 @@ func (c chatCmd) Run(e *env) error {
 		c.Zone = app.LocalZone(os.Getenv, os.Readlink)
 	}
 	return app.Chat(e.ctx, app.ChatOptions{
-		DB: c.DB, Now: c.Now, Zone: c.Zone, JSON: c.JSON, FirstContact: c.FirstContact, Config: app.DefaultConfig(),
+		DB: c.DB, Now: c.Now.Time, Zone: c.Zone, JSON: c.JSON, FirstContact: c.FirstContact, Config: app.DefaultConfig(),
 		Terminal: app.IsTerminal(e.in, e.out), In: e.in, Out: e.out, Err: e.err,
 	})
 }
 
 type checkCmd struct{ configFlag }
 
-// Run checks the configuration.
+// Run checks the configuration, and says where serve would not get further.
 func (c checkCmd) Run(e *env) error {
 	config, err := c.load()
 	if err != nil {
 		return err
 	}
-	networks := config.Networks()
-	if len(networks) == 0 {
+	networks := strings.Join(config.Networks(), ", ")
+	if networks == "" {
 		fmt.Fprintln(e.out, "The configuration is sound. No network is configured.")
 		return nil
 	}
 	fmt.Fprintln(e.out, "The configuration is sound. Configured:", networks)
+	if err := app.Serveable(config); err != nil {
+		fmt.Fprintln(e.out, "But serve cannot run it:", err)
+	}
 	return nil
 }
 

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"easyday/bot"
 	"easyday/recovery"
 )
 
@@ -85,15 +84,6 @@ func TestFullDisk(t *testing.T) {
 	if len(refused) == 0 {
 		t.Fatal("nothing was refused: the disk was never full")
 	}
-	// A press is refused as clearly.
-	press, err := a.Router.Handle(t.Context(), &bot.Request{
-		Platform: "fake", ID: "press", At: clock.Now(), From: bot.Person{ID: people[0]},
-		Chat: bot.Chat{ID: "dm:" + people[0], Private: true}, Input: bot.Press{Action: bot.Action{Name: "rest.say", Arg: "n." + a.noticeOf(t, "fake-"+people[0]).ID + "~" + string(recovery.SignalIll)}},
-	})
-	if toast, ok := press.(bot.Toast); err != nil || !ok || !strings.HasPrefix(toast.Note.String(), "Not saved") {
-		t.Errorf("a press is answered with %+v, %v", press, err)
-	}
-
 	if err := os.Remove(full); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -53,12 +54,13 @@ func Healthcheck(ctx context.Context, c Config) error {
 	return nil
 }
 
-// Serve runs the bot on the configured networks until ctx ends. It fails with ErrNoNetwork, and for networks that this
-// version has no adapter for.
-func Serve(_ context.Context, c Config) error {
-	networks := c.Networks()
-	if len(networks) == 0 {
+// Serveable fails with ErrNoNetwork, or with ErrNoAdapter for networks that this version cannot connect to.
+func Serveable(c Config) error {
+	if len(c.Networks()) == 0 {
 		return ErrNoNetwork
 	}
-	return fmt.Errorf("%v: %w", networks, ErrNoAdapter)
+	return fmt.Errorf("%s: %w", strings.Join(c.Networks(), ", "), ErrNoAdapter)
 }
+
+// Serve runs the bot on the configured networks until ctx ends. It fails as Serveable does.
+func Serve(_ context.Context, c Config) error { return Serveable(c) }

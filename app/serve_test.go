@@ -68,7 +68,7 @@ func TestServe(t *testing.T) {
 	c := DefaultConfig()
 	c.Discord.Token, c.Telegram.Token = "secret", "1:secret"
 	err := Serve(t.Context(), c)
-	if !errors.Is(err, ErrNoAdapter) || !strings.Contains(err.Error(), "discord telegram") || strings.Contains(err.Error(), "secret") {
+	if !errors.Is(err, ErrNoAdapter) || !strings.Contains(err.Error(), "discord, telegram") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("with networks: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ func (d *Desk) answer(x shown) bot.Message {
 	merged := s.Previous != nil && s.Previous.Merged
 	if merged && x.undoable {
 		m.Body = append(m.Body, v.Text("answer.merged"))
+	}
+	if x.dropped != nil {
+		m.Body = append(m.Body, v.Text("answer.dropped", bot.With("What", whatText(v, *x.dropped))))
 	}
 	for _, o := range x.superseded {
 		m.Body = append(m.Body, v.Text("answer.superseded", bot.With("What", whatText(v, o.Report)), bot.With("Ended", o.End)))
@@ -96,6 +100,11 @@ func suggestionText(v bot.Voice, s recovery.Session) bot.Text {
 	return v.Text("suggest.line", bot.With("Modality", modalityText(v, *sug)), bot.With("Minutes", minutes), bot.With("Gauge", gaugeText(v, *sug)))
 }
 
+// modalityName is a modality with its emoji.
+func modalityName(v bot.Voice, id recovery.ModalityID) bot.Text {
+	return modalityText(v, recovery.Suggestion{Modality: id})
+}
+
 func modalityText(v bot.Voice, sug recovery.Suggestion) bot.Text {
 	m, _ := recovery.ModalityByID(sug.Modality)
 	name := v.Text("modality." + string(sug.Modality) + ".name")
@@ -142,7 +151,7 @@ func (x shown) planText() bot.Text {
 // whatText is a report in two or three words: "run (intervals)".
 func whatText(v bot.Voice, r recovery.Report) bot.Text {
 	name := v.Text("sport." + string(r.Sport) + ".name")
-	if r.Kind == "" {
+	if r.Kind == "" || string(r.Kind) == string(r.Sport) {
 		return name
 	}
 	return v.Text("report.kind_of", bot.With("Sport", name), bot.With("Kind", v.Text("kind."+string(r.Kind))))
@@ -161,7 +170,7 @@ func reportFacts(v bot.Voice, r recovery.Report) []bot.Fact {
 		add("minutes", v.Text("unit.minutes", bot.With("Count", r.Minutes)))
 	}
 	if r.Metres > 0 {
-		add("distance", v.Text("unit.km", bot.With("Km", strconv.FormatFloat(float64(r.Metres)/1000, 'f', -1, 64))))
+		add("distance", v.Text("unit.km", bot.With("Km", strconv.FormatFloat(math.Round(float64(r.Metres)/100)/10, 'f', -1, 64))))
 	}
 	if r.EffortKnown {
 		key := "report.effort"

@@ -47,9 +47,9 @@ func (d *Desk) changeFilled(fresh bool) bot.HandlerFunc {
 			return nil, err
 		}
 		submit := q.Input.(bot.Submit)
-		said := recovery.Gravest(signals(d.parser(g), submit.Fields, q.At, g.zone))
+		said := signals(d.parser(g), submit.Fields, q.At, g.zone)
 		return d.rewrite(ctx, q, submit.Action.Arg, said, fresh, func(r *recovery.Report) error {
-			if err := applyFields(d.parser(g), r, submit.Fields, q.At, g.zone); err != nil && said == recovery.NoSignal {
+			if err := applyFields(d.parser(g), r, submit.Fields, q.At, g.zone); err != nil && len(said) == 0 {
 				return err
 			}
 			return nil
@@ -59,7 +59,7 @@ func (d *Desk) changeFilled(fresh bool) bot.HandlerFunc {
 
 // rewrite changes the report of a stored session and decides again. edit is applied to the report as the transaction has
 // it, so that nothing that happened meanwhile is lost.
-func (d *Desk) rewrite(ctx context.Context, q *bot.Request, id string, said recovery.Signal, fresh bool, edit func(*recovery.Report) error) (bot.Response, error) {
+func (d *Desk) rewrite(ctx context.Context, q *bot.Request, id string, said []recovery.Signal, fresh bool, edit func(*recovery.Report) error) (bot.Response, error) {
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
@@ -82,8 +82,8 @@ func (d *Desk) rewrite(ctx context.Context, q *bot.Request, id string, said reco
 		if a, err = closeGate(tx, a, said, q.At); err != nil {
 			return err
 		}
-		if said != recovery.NoSignal {
-			r.Feeling = said.Feeling()
+		if len(said) > 0 {
+			r.Feeling = recovery.Gravest(said).Feeling()
 		}
 		s = replaced(s, q.At)
 		s.Report = r

@@ -198,7 +198,7 @@ func (d *Desk) Explain(q *bot.Request, err error) bot.Response {
 	v := d.plainVoice(q)
 	note := v.Text(errorKey(err))
 	switch q.Input.(type) {
-	case bot.Press:
+	case bot.Press, bot.Submit:
 		return bot.Toast{Note: note, Alert: true}
 	}
 	return private(bot.Message{Kind: "answer", Body: []bot.Text{note}})

@@ -14,7 +14,8 @@ import (
 // draft is a question that waits for a typed answer.
 type draft struct {
 	Report recovery.Report `json:"report"`
-	Asked  recovery.Field  `json:"asked"`
+	Asked  recovery.Field  `json:"asked,omitempty"`
+	First  string          `json:"first,omitempty"` // the question is that of first contact: the id of its draft
 }
 
 // draftTTL is how long a question may wait.
@@ -24,6 +25,31 @@ const draftTTL = 24 * time.Hour
 func draftKey(q *bot.Request) string { return draftPrefix(q) + q.Chat.ID }
 
 func draftPrefix(q *bot.Request) string { return "draft/" + q.Platform + "/" + q.From.ID + "/" }
+
+// putDraft keeps a question.
+func putDraft(tx recovery.Tx, q *bot.Request, dr draft) error {
+	data, err := json.Marshal(dr)
+	if err != nil {
+		return err
+	}
+	return tx.Notes().Put(draftKey(q), data, q.At.Add(draftTTL))
+}
+
+// takeDraft deletes the open question, and returns what had been told about another session than this one: it is lost.
+func takeDraft(tx recovery.Tx, q *bot.Request, sport recovery.SportID) (lost *recovery.Report, err error) {
+	data, err := tx.Notes().Get(draftKey(q), q.At)
+	if missing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var dr draft
+	if json.Unmarshal(data, &dr) == nil && dr.Report.Sport != "" && dr.Report.Sport != sport {
+		lost = &dr.Report
+	}
+	return lost, tx.Notes().Delete(draftKey(q))
+}
 
 // draft returns the open question of this person in this chat.
 func (d *Desk) draft(ctx context.Context, q *bot.Request) (out draft, ok bool, err error) {
@@ -43,6 +69,9 @@ func (d *Desk) draft(ctx context.Context, q *bot.Request) (out draft, ok bool, e
 
 // answerDraft reads text as the answer to the open question. ok is false if it is something else, a new report for one.
 func (d *Desk) answerDraft(g guest, dr draft, text string, now time.Time) (phrase.Reading, bool) {
+	if dr.First != "" {
+		return phrase.Reading{}, false
+	}
 	p := d.parser(g)
 	field := map[string]string{string(dr.Asked): text}
 	r := dr.Report

@@ -19,7 +19,7 @@ func (d *Desk) registerFirst(r *bot.Router) {
 
 // firstDraft is a report of somebody who has not agreed yet. Nothing else is kept of them, and this for a day.
 type firstDraft struct {
-	ID       string          `json:"id"` // the buttons of its message carry it
+	ID       string          `json:"id"` // the buttons of its message carry it; the session's own after Yes
 	Report   recovery.Report `json:"report"`
 	Zone     string          `json:"zone"`
 	Told     time.Time       `json:"told"`                // when; "ended 18:30" is read from then, in whatever zone turns out
@@ -38,7 +38,7 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 		draft.EndWords = in.Fields["ended"]
 	}
 	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		if err := tx.Notes().Delete(draftKey(q)); err != nil {
+		if err := putDraft(tx, q, questionOf(draft)); err != nil {
 			return err
 		}
 		return putFirst(tx, q, draft)
@@ -48,6 +48,9 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 	}
 	return answerSame(q, d.firstMessage(g, draft, q.At)), nil
 }
+
+// questionOf is the draft's question, so that it can be answered by typing.
+func questionOf(f firstDraft) draft { return draft{First: f.ID} }
 
 func putFirst(tx recovery.Tx, q *bot.Request, draft firstDraft) error {
 	data, err := json.Marshal(draft)
@@ -96,17 +99,21 @@ func (d *Desk) firstMessage(g guest, draft firstDraft, now time.Time) bot.Messag
 	return m
 }
 
-// firstYes turns the draft into an athlete with a session, in one transaction. Of somebody who agreed meanwhile it makes
-// a session.
 func (d *Desk) firstYes(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	return d.agree(ctx, q, pressArg(q))
+}
+
+// agree turns the draft into an athlete with a session, in one transaction. Of somebody who agreed meanwhile it makes a
+// session.
+func (d *Desk) agree(ctx context.Context, q *bot.Request, id string) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	var x shown
-	athleteID, sessionID, noticeID := d.IDs(), d.IDs(), d.IDs()
+	athleteID, noticeID := d.IDs(), d.IDs()
 	applied, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		draft, err := firstOf(tx, q, pressArg(q))
+		draft, err := firstOf(tx, q, id)
 		if err != nil {
 			return err
 		}
@@ -122,33 +129,40 @@ func (d *Desk) firstYes(ctx context.Context, q *bot.Request) (bot.Response, erro
 		if err != nil {
 			return err
 		}
-		if x, err = d.put(tx, a, q, draft.Report, recovery.NoSignal, sessionID, noticeID); err != nil {
+		if x, err = d.put(tx, a, q, draft.Report, nil, draft.ID, noticeID); err != nil {
+			return err
+		}
+		if err := tx.Notes().Delete(draftKey(q)); err != nil {
 			return err
 		}
 		return tx.Notes().Delete(firstKey(q, draft.ID))
 	})
 	switch {
 	case err == nil && applied:
-		return bot.Redraw{Message: d.answer(x)}, nil
+		return answerSame(q, d.answer(x)), nil
 	case err == nil || missing(err) && g.known:
 		// The same press, or another one, was faster: then the report is there.
 		if x, err = d.storedBefore(ctx, q); err == nil {
-			return bot.Redraw{Message: d.answer(x)}, nil
+			return answerSame(q, d.answer(x)), nil
 		}
 		return d.today(ctx, q)
 	}
 	return nil, err
 }
 
-// firstNo keeps nothing: of somebody who has not agreed nothing at all, of somebody who has, nothing of this report.
 func (d *Desk) firstNo(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	return d.decline(ctx, q, pressArg(q))
+}
+
+// decline keeps nothing: of somebody who has not agreed nothing at all, of somebody who has, nothing of this report.
+func (d *Desk) decline(ctx context.Context, q *bot.Request, id string) (bot.Response, error) {
 	var g guest
 	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) (err error) {
 		if g, err = d.guestIn(tx, q); err != nil {
 			return err
 		}
 		if g.known {
-			return tx.Notes().Delete(firstKey(q, pressArg(q)))
+			return tx.Notes().Delete(firstKey(q, id))
 		}
 		return tx.Notes().DeletePrefix(draftPrefix(q))
 	})
@@ -162,7 +176,7 @@ func (d *Desk) firstNo(ctx context.Context, q *bot.Request) (bot.Response, error
 	if g.known {
 		key = "first.not_this_one"
 	}
-	return bot.Redraw{Message: bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text(key)}}}, nil
+	return answerSame(q, bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text(key)}}), nil
 }
 
 func (d *Desk) firstZoneForm(_ context.Context, q *bot.Request) (bot.Response, error) {

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,12 +90,8 @@ func unpackReport(arg string) (recovery.Report, error) {
 
 // ask shows the question for one missing field and keeps a draft, so that it may also be answered by typing.
 func (d *Desk) ask(ctx context.Context, q *bot.Request, g guest, r recovery.Report, field recovery.Field) (bot.Message, error) {
-	data, err := json.Marshal(draft{Report: r, Asked: field})
-	if err != nil {
-		return bot.Message{}, err
-	}
-	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return tx.Notes().Put(draftKey(q), data, q.At.Add(draftTTL))
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+		return putDraft(tx, q, draft{Report: r, Asked: field})
 	})
 	if err != nil {
 		return bot.Message{}, err

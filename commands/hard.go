@@ -127,16 +127,62 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 		}
 	}
 	reading, err := d.parser(g).Parse(text, q.At, g.zone)
-	if err != nil {
+	if err != nil && !asked {
 		return nil, err
 	}
-	if !reading.Reportlike && q.Edited {
+	switch {
+	case err == nil && reading.Reportlike && !q.Edited && reading.Report.Sport == "" && len(reading.Signals) == 0:
+		return d.correction(ctx, q, g, reading)
+	case err == nil && reading.Reportlike:
+		return d.take(ctx, q, g, reading)
+	case q.Edited:
 		return nil, nil
+	case reading.Fine && g.known:
+		return d.sayHow(ctx, q, g, []recovery.Signal{recovery.SignalFine})
 	}
-	if !reading.Reportlike {
-		return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.not_a_report")}, Rows: helpRows(g.voice)}), nil
+	return d.smallTalk(ctx, q, g, text, draft, asked)
+}
+
+// smallTalk answers words that are no report: yes and no to the first question, help, and what could not be read.
+func (d *Desk) smallTalk(ctx context.Context, q *bot.Request, g guest, text string, draft draft, asked bool) (bot.Response, error) {
+	word := strings.Trim(strings.TrimSpace(text), ".!")
+	switch {
+	case asked && draft.First != "" && d.means(g, "yes", word):
+		return d.agree(ctx, q, draft.First)
+	case asked && draft.First != "" && d.means(g, "no", word):
+		return d.decline(ctx, q, draft.First)
+	case d.means(g, "help", word):
+		return d.help(ctx, q)
+	case asked && draft.First == "":
+		m, err := d.ask(ctx, q, g, draft.Report, draft.Asked)
+		m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
+		return private(m), err
 	}
-	return d.take(ctx, q, g, reading)
+	return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.not_a_report")}, Rows: helpRows(g.voice)}), nil
+}
+
+// correction takes words such as "it was 60 min" right after a report as a change of it; else they begin a new one.
+func (d *Desk) correction(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
+	var x shown
+	err := d.Store.View(ctx, func(tx recovery.Tx) error {
+		s, g, err := d.sessionWhere(tx, q, func(recovery.Session) bool { return true })
+		if err == nil {
+			x, err = d.show(tx, g.Athlete, s, q.At)
+		}
+		return err
+	})
+	if err != nil && !missing(err) {
+		return nil, err
+	}
+	if err != nil || !x.undoable {
+		return d.take(ctx, q, g, in)
+	}
+	return d.rewrite(ctx, q, x.session.ID, nil, true, func(r *recovery.Report) error {
+		note := r.Note
+		*r = recovery.Merge(*r, in.Report)
+		r.Note = note
+		return nil
+	})
 }
 
 func (d *Desk) upload(ctx context.Context, q *bot.Request) (bot.Response, error) {
@@ -156,13 +202,13 @@ func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Read
 	if q.Edited {
 		return d.takeEdited(ctx, q, g, in)
 	}
-	said := recovery.Gravest(in.Signals)
-	if err := r.Check(q.At); err != nil && said == recovery.NoSignal {
+	said := in.Signals
+	if err := r.Check(q.At); err != nil && len(said) == 0 {
 		return nil, err
 	}
 	r = dated(r, q.At)
-	if said != recovery.NoSignal && (!g.known || len(r.Missing()) > 0) {
-		return d.restWithoutReport(ctx, q, g, said)
+	if len(said) > 0 && (!g.known || len(r.Missing()) > 0) {
+		return d.restWithoutReport(ctx, q, g, said, r)
 	}
 	if ask := r.Missing(); len(ask) > 0 {
 		m, err := d.ask(ctx, q, g, r, ask[0])

@@ -9,11 +9,13 @@ import (
 
 // closeGate keeps what an athlete said about how they are. Whoever calls it arranges the plan afterwards, which cancels
 // everything while the gate is closed (R1). It returns the athlete as stored.
-func closeGate(tx recovery.Tx, a recovery.Athlete, said recovery.Signal, now time.Time) (recovery.Athlete, error) {
-	if said == recovery.NoSignal {
+func closeGate(tx recovery.Tx, a recovery.Athlete, said []recovery.Signal, now time.Time) (recovery.Athlete, error) {
+	if len(said) == 0 {
 		return a, nil
 	}
-	a.Rest = a.Rest.Say(said, now)
+	for _, s := range said {
+		a.Rest = a.Rest.Say(s, now)
+	}
 	return a, tx.Athletes().Put(a)
 }
 

@@ -41,7 +41,7 @@ func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	value := strings.TrimSpace(c.Options["value"])
 	switch {
 	case c.Sub == "":
-		return private(d.prefsMessage(g, q.At)), nil
+		return private(d.prefsMessage(g)), nil
 	case value == "":
 		return private(d.prefsHint(g, c.Sub)), nil
 	}
@@ -53,7 +53,7 @@ func (d *Desk) prefsPressed(ctx context.Context, q *bot.Request) (bot.Response, 
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.prefsMessage(g, q.At)}, nil
+	return bot.Redraw{Message: d.prefsMessage(g)}, nil
 }
 
 // prefsHint says what a setting takes.
@@ -77,32 +77,47 @@ func (d *Desk) prefsFilled(ctx context.Context, q *bot.Request) (bot.Response, e
 	return d.setPref(ctx, q, submit.Action.Arg, strings.TrimSpace(submit.Fields[submit.Action.Arg]))
 }
 
-// prefsMessage shows every setting as it is.
-func (d *Desk) prefsMessage(g guest, now time.Time) bot.Message {
+// prefText is a setting as it is.
+func (g guest) prefText(name string) bot.Text {
 	v, s := g.voice, g.Settings
-	quiet := v.Text("prefs.quiet_is", bot.With("From", s.Quiet.From.String()), bot.With("To", s.Quiet.To.String()))
-	if s.Quiet.From == s.Quiet.To {
-		quiet = v.Text("prefs.none")
+	switch name {
+	case "zone":
+		return v.Text("prefs.zone_is", bot.With("Zone", zoneName(s.Zone)), bot.With("Clock", g.now.In(g.zone).Format("15:04")))
+	case "quiet":
+		if s.Quiet.From == s.Quiet.To {
+			return v.Text("prefs.none")
+		}
+		return v.Text("prefs.quiet_is", bot.With("From", s.Quiet.From.String()), bot.With("To", s.Quiet.To.String()))
+	case "slots":
+		return slotsText(v, s.Slots)
+	case "usual":
+		if s.Usual == 0 {
+			return v.Text("prefs.usual_auto")
+		}
+		return v.Text("unit.minutes", bot.With("Count", s.Usual))
+	case "language":
+		return v.Text("language." + v.Lang())
 	}
-	usual := v.Text("prefs.usual_auto")
-	if s.Usual > 0 {
-		usual = v.Text("unit.minutes", bot.With("Count", s.Usual))
-	}
-	pause := v.Text("prefs.not_paused")
 	switch {
-	case s.Paused.Active(now) && s.Paused.Until.IsZero():
-		pause = v.Text("prefs.paused")
-	case s.Paused.Active(now):
-		pause = v.Text("prefs.paused_until", bot.With("When", s.Paused.Until))
+	case !s.Paused.Active(g.now):
+		return v.Text("prefs.not_paused")
+	case s.Paused.Until.IsZero():
+		return v.Text("prefs.paused")
 	}
-	values := map[string]bot.Text{
-		"zone":  v.Text("prefs.zone_is", bot.With("Zone", zoneName(s.Zone)), bot.With("Clock", now.In(g.zone).Format("15:04"))),
-		"quiet": quiet, "slots": slotsText(v, s.Slots), "usual": usual, "language": v.Text("language." + v.Lang()), "pause": pause,
-	}
+	return v.Text("prefs.paused_until", bot.With("When", s.Paused.Until))
+}
+
+func (g guest) prefFact(name string) bot.Fact {
+	return bot.Fact{Name: g.voice.Text("field." + name + ".label"), Value: g.prefText(name)}
+}
+
+// prefsMessage shows every setting as it is.
+func (d *Desk) prefsMessage(g guest) bot.Message {
+	v := g.voice
 	m := bot.Message{Kind: "answer", Title: v.Text("prefs.title"), Body: []bot.Text{v.Text("prefs.how")}}
 	rows := make([][]bot.Button, 2)
 	for i, name := range prefs {
-		m.Facts = append(m.Facts, bot.Fact{Name: v.Text("field." + name + ".label"), Value: values[name]})
+		m.Facts = append(m.Facts, g.prefFact(name))
 		b := button(v, "field."+name+".label", "prefs.ask", name)
 		if name == "zone" {
 			b.Action = bot.Action{Name: "zone"}
@@ -126,7 +141,7 @@ func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) 
 	if err != nil {
 		return nil, err
 	}
-	return d.set(ctx, q, set, func(g guest) bot.Text { return g.voice.Text("prefs.set") })
+	return d.set(ctx, q, name, set)
 }
 
 // readPref turns words into a change of settings.
@@ -250,7 +265,7 @@ func (d *Desk) readPause(g guest, value string, now time.Time) (recovery.Pause, 
 	if err != nil || days < 1 || days > 365 || unit != "" && !d.means(g, "days", strings.TrimSpace(unit)) {
 		return recovery.Pause{}, false
 	}
-	until := recovery.WallInstant(now.In(g.zone).AddDate(0, 0, days), recovery.At(0, 0), g.zone)
+	until := recovery.WallInstant(now.In(g.zone).AddDate(0, 0, days), recovery.ClockOf(now, g.zone), g.zone)
 	return recovery.Pause{On: true, Until: until}, true
 }
 

@@ -44,7 +44,7 @@ func TestSettingsAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	})
 	t.Run("pause", func(t *testing.T) {
-		if s, said := set("pause", "3 days"); !s.Paused.Until.Equal(time.Date(2026, 3, 11, 23, 0, 0, 0, time.UTC)) {
+		if s, said := set("pause", "3 days"); !s.Paused.Until.Equal(time.Date(2026, 3, 12, 17, 0, 0, 0, time.UTC)) {
 			t.Errorf("3 days gives %v (%s)", s.Paused, said)
 		}
 		if s, said := set("pause", "on"); !s.Paused.On || !s.Paused.Until.IsZero() {

@@ -10,14 +10,15 @@ import (
 )
 
 // store writes a report and everything it causes in one transaction, and answers after the commit.
-func (d *Desk) store(ctx context.Context, q *bot.Request, g guest, r recovery.Report, said recovery.Signal) (bot.Response, error) {
+func (d *Desk) store(ctx context.Context, q *bot.Request, g guest, r recovery.Report, said []recovery.Signal) (bot.Response, error) {
 	var x shown
 	sessionID, noticeID := d.IDs(), d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) (err error) {
 		if x, err = d.put(tx, a, q, r, said, sessionID, noticeID); err != nil {
 			return err
 		}
-		return tx.Notes().Delete(draftKey(q))
+		x.dropped, err = takeDraft(tx, q, r.Sport)
+		return err
 	})
 	if err == nil && !applied {
 		x, err = d.storedBefore(ctx, q)
@@ -29,10 +30,14 @@ func (d *Desk) store(ctx context.Context, q *bot.Request, g guest, r recovery.Re
 }
 
 // put is the transaction of store: the gate, the session (or the merge with its twin), the plan.
-func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recovery.Report, said recovery.Signal, sessionID, noticeID string) (shown, error) {
+func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recovery.Report, said []recovery.Signal, sessionID, noticeID string) (shown, error) {
 	earlier, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough)
 	if err != nil {
 		return shown{}, err
+	}
+	twin, again := recovery.Twin(r, earlier)
+	if again && len(said) == 0 && sameWords(twin.Report, r) {
+		return d.show(tx, a, twin, q.At) // told twice, by a double tap for one: nothing changes
 	}
 	if len(earlier) > 0 && !a.Settings.Asked {
 		// Slots are asked for once, after the first report (R7).
@@ -44,14 +49,11 @@ func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recover
 	if a, err = closeGate(tx, a, said, q.At); err != nil {
 		return shown{}, err
 	}
-	if said != recovery.NoSignal {
-		r.Feeling = said.Feeling()
+	if len(said) > 0 {
+		r.Feeling = recovery.Gravest(said).Feeling()
 	}
 	s := recovery.Session{ID: sessionID, Athlete: a.ID, Report: r, Reported: q.At.UTC()}
-	if twin, ok := recovery.Twin(r, earlier); ok {
-		if said == recovery.NoSignal && sameWords(twin.Report, r) {
-			return d.show(tx, a, twin, q.At) // told twice, by a double tap for one
-		}
+	if again {
 		s = replaced(twin, q.At)
 		s.Previous.Merged, s.Previous.Newer = true, &r
 		s.Report = recovery.Merge(twin.Report, r)
@@ -131,9 +133,9 @@ func (d *Desk) sessionWhere(tx recovery.Tx, q *bot.Request, fits func(recovery.S
 // takeEdited follows an edit of the athlete's own message: the session it made is changed while Change is possible. Gate
 // words count whatever the message was before and however old it is; any other edit says nothing.
 func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
-	said := recovery.Gravest(in.Signals)
+	said := in.Signals
 	x, err := d.editable(ctx, q)
-	if err == nil && (said == recovery.NoSignal || x.undoable) {
+	if err == nil && (len(said) == 0 || x.undoable) {
 		return d.rewrite(ctx, q, x.session.ID, said, true, func(r *recovery.Report) error {
 			*r = recovery.Merge(*r, in.Report)
 			return nil
@@ -142,7 +144,7 @@ func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phras
 	if err != nil && !missing(err) {
 		return nil, err
 	}
-	if said != recovery.NoSignal {
+	if len(said) > 0 {
 		return d.sayHow(ctx, q, g, said)
 	}
 	return nil, nil

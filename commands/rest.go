@@ -48,13 +48,17 @@ func (d *Desk) feel(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		said = recovery.Gravest(reading.Signals)
-		ok = said != recovery.NoSignal
+		if reading.Fine {
+			reading.Signals = append(reading.Signals, recovery.SignalFine)
+		}
+		if len(reading.Signals) > 0 {
+			return d.sayHow(ctx, q, g, reading.Signals)
+		}
 	}
 	if !ok {
 		return private(d.feelAsk(g)), nil
 	}
-	return d.sayHow(ctx, q, g, said)
+	return d.sayHow(ctx, q, g, []recovery.Signal{said})
 }
 
 // feelPressed takes the same from a button. "I'm fine again" under a reminder gives the reminder back.
@@ -68,7 +72,7 @@ func (d *Desk) feelPressed(ctx context.Context, q *bot.Request) (bot.Response, e
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	answer, err := d.sayHow(ctx, q, g, said)
+	answer, err := d.sayHow(ctx, q, g, []recovery.Signal{said})
 	if err != nil || !back || !g.known {
 		return answer, err
 	}
@@ -111,7 +115,7 @@ func (d *Desk) feelAsk(g guest) bot.Message {
 
 // sayHow changes the gate in one transaction: closing it cancels everything planned, opening it plans again. Of somebody
 // who has not agreed nothing is kept.
-func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
+func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal) (bot.Response, error) {
 	if !g.known {
 		return d.strangerSays(ctx, q, g, said)
 	}
@@ -144,8 +148,10 @@ func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said recover
 
 // strangerSays answers somebody who has not agreed. Nothing is kept of what they said, and what they had begun to report
 // is dropped.
-func (d *Desk) strangerSays(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
-	g.Rest = g.Rest.Say(said, q.At)
+func (d *Desk) strangerSays(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal) (bot.Response, error) {
+	for _, s := range said {
+		g.Rest = g.Rest.Say(s, q.At)
+	}
 	if !g.resting() {
 		return answerSame(q, bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("feel.fine_stranger")}}), nil
 	}
@@ -191,7 +197,7 @@ func (d *Desk) restSay(ctx context.Context, q *bot.Request) (bot.Response, error
 	}
 	var x shown
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if a, err = closeGate(tx, a, said, q.At); err != nil {
+		if a, err = closeGate(tx, a, []recovery.Signal{said}, q.At); err != nil {
 			return err
 		}
 		if x, err = d.target(tx, a, arg, q.At); err != nil {
@@ -252,7 +258,20 @@ func restMessage(v bot.Voice, why recovery.Signal, arg string) bot.Message {
 }
 
 // restWithoutReport answers gate words that came without a full report, or from somebody who has not agreed: rest
-// first, nothing is asked.
-func (d *Desk) restWithoutReport(ctx context.Context, q *bot.Request, g guest, said recovery.Signal) (bot.Response, error) {
-	return d.sayHow(ctx, q, g, said)
+// first, nothing is asked. Who had begun to report a session is told that none was kept.
+func (d *Desk) restWithoutReport(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal, r recovery.Report) (bot.Response, error) {
+	answer, err := d.sayHow(ctx, q, g, said)
+	if err != nil || !g.known || r.Sport == "" && r.Minutes == 0 {
+		return answer, err
+	}
+	note := g.voice.Text("rest.no_session")
+	switch a := answer.(type) {
+	case bot.Say:
+		a.Message.Body = append(a.Message.Body, note)
+		return a, nil
+	case bot.Redraw:
+		a.Message.Body = append(a.Message.Body, note)
+		return a, nil
+	}
+	return answer, nil
 }

@@ -7,14 +7,14 @@ import (
 	"easyday/recovery"
 )
 
-// set changes an athlete's settings and plans the pending reminder again, in one transaction, because quiet hours,
+// set changes the setting of this name and plans the pending reminder again, in one transaction, because quiet hours,
 // slots and the zone decide when it comes (R7).
-func (d *Desk) set(ctx context.Context, q *bot.Request, change func(*recovery.Settings), note func(guest) bot.Text) (bot.Response, error) {
+func (d *Desk) set(ctx context.Context, q *bot.Request, name string, change func(*recovery.Settings)) (bot.Response, error) {
 	g, x, err := d.keepSettings(ctx, q, change)
 	if err != nil {
 		return nil, err
 	}
-	m := bot.Message{Kind: "answer", Tone: bot.Good, Body: []bot.Text{note(g)}}
+	m := bot.Message{Kind: "answer", Tone: bot.Good, Title: g.voice.Text("prefs.set"), Facts: []bot.Fact{g.prefFact(name)}}
 	if x.session.Decision.Suggestion != nil && !(x.reminded() && x.next.IsZero()) {
 		m.Body = append(m.Body, x.planText())
 	}

@@ -19,6 +19,7 @@ type shown struct {
 	next       time.Time          // when its next reminder comes; zero: none will
 	undoable   bool               // Change and Undo under the answer still work
 	superseded []recovery.Session // whose reminders were just cancelled
+	dropped    *recovery.Report   // what had been begun to be told before, and is lost now
 }
 
 // UndoTime is how long Change and Undo under an answer work; afterwards /log does it.

@@ -302,4 +302,27 @@ func TestSpeakerSteersByErrors(t *testing.T) {
 			t.Errorf("stored as %+v", n)
 		}
 	})
+	t.Run("what was superseded in the last moment is not sent and stays superseded", func(t *testing.T) {
+		s := speechFor(t)
+		s.net.before = func() error {
+			s.change(func(_ *recovery.Athlete, _ *recovery.Session, n *recovery.Notice) {
+				n.State, n.Why = recovery.Cancelled, recovery.WhySuperseded
+			})
+			return nil
+		}
+		s.tick()
+		if n := s.became(recovery.Cancelled, recovery.WhySuperseded, s.due); n.Attempt != 0 {
+			t.Errorf("%d attempts were counted", n.Attempt)
+		}
+	})
+	t.Run("what became too late while it waited for its turn on the network is not sent", func(t *testing.T) {
+		s := speechFor(t)
+		last := s.due.Add(30 * time.Second)
+		s.change(func(_ *recovery.Athlete, _ *recovery.Session, n *recovery.Notice) { n.Deadline = last })
+		s.net.before = func() error { s.set(last.Add(1)); return nil }
+		s.tick()
+		if n := s.became(recovery.Expired, recovery.WhyDeadline, s.due); n.Attempt != 0 {
+			t.Errorf("%d attempts were counted", n.Attempt)
+		}
+	})
 }

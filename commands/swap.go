@@ -41,9 +41,22 @@ func (d *Desk) how(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	return bot.Redraw{Message: m}, nil
 }
 
-// somethingElse shows the two next best, each one tap away.
+// somethingElse shows the two next best, each one tap away, and everything else that fits in a list.
 func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	x, err := d.pressed(ctx, q, pressArg(q))
+	var x shown
+	var fits []recovery.ModalityID
+	err := d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
+		}
+		if x, err = d.target(tx, g.Athlete, pressArg(q), q.At); err != nil {
+			return err
+		}
+		c, err := d.caseOf(tx, g.Athlete, x.session, q.At)
+		fits = recovery.Options(c)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -56,25 +69,40 @@ func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response,
 	}
 	m := x.frame()
 	m.Title = v.Text("swap.title")
-	var row []bot.Button
-	for _, id := range sug.Trace.Alternatives {
-		label := modalityText(v, recovery.Suggestion{Modality: id})
-		row = append(row, bot.Button{Label: label, Action: bot.Action{Name: "swap", Arg: x.arg() + "~" + string(id)}})
-	}
-	if len(row) == 0 {
+	if len(fits) == 0 {
 		m.Body = []bot.Text{v.Text("swap.nothing_left")}
 	} else {
 		m.Body = []bot.Text{v.Text("swap.pick", bot.With("Modality", modalityText(v, *sug)))}
+	}
+	var row []bot.Button
+	for _, id := range nextBest(sug.Trace.Alternatives, fits) {
+		row = append(row, bot.Button{Label: modalityName(v, id), Action: bot.Action{Name: "swap", Arg: x.arg() + "~" + string(id)}})
+	}
+	if row != nil {
 		m.Rows = append(m.Rows, row)
+	}
+	if rest := slices.DeleteFunc(fits, func(id recovery.ModalityID) bool { return slices.Contains(sug.Trace.Alternatives, id) }); len(rest) > 0 {
+		m.Pick = &bot.Select{Label: v.Text("swap.more"), Action: bot.Action{Name: "swap", Arg: x.arg()}}
+		for _, id := range rest {
+			m.Pick.Choices = append(m.Pick.Choices, bot.Choice{Label: modalityName(v, id), Value: string(id)})
+		}
 	}
 	m.Rows = append(m.Rows, []bot.Button{button(v, "button.keep", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())})
 	return bot.Redraw{Message: m}, nil
 }
 
+// nextBest are the alternatives of a suggestion as far as they still fit.
+func nextBest(alternatives, fits []recovery.ModalityID) []recovery.ModalityID {
+	return slices.DeleteFunc(slices.Clone(alternatives), func(id recovery.ModalityID) bool { return !slices.Contains(fits, id) })
+}
+
 // swap puts the picked modality in place.
 func (d *Desk) swap(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	arg, id, ok := cutArg(pressArg(q))
-	if !ok {
+	arg, id, _ := cutArg(pressArg(q))
+	if values := q.Input.(bot.Press).Values; len(values) == 1 {
+		id = values[0]
+	}
+	if id == "" {
 		return nil, bot.ErrOldButton
 	}
 	return d.swapTo(ctx, q, arg, recovery.ModalityID(id), nil)

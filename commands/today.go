@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"easyday/bot"
@@ -9,16 +10,8 @@ import (
 )
 
 func (d *Desk) registerToday(r *bot.Router) {
-	r.Command(bot.MenuCommand{Name: "today", Brief: d.Words.Every("command.today.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.todayAsked})
+	r.Command(bot.MenuCommand{Name: "today", Brief: d.Words.Every("command.today.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.today})
 	r.Action("today", bot.Route{Ack: bot.AckRedraw, Run: d.today})
-}
-
-func (d *Desk) todayAsked(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	m, err := d.todayMessage(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return private(m), nil
 }
 
 func (d *Desk) today(ctx context.Context, q *bot.Request) (bot.Response, error) {
@@ -26,7 +19,7 @@ func (d *Desk) today(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: m}, nil
+	return answerSame(q, m), nil
 }
 
 // window is one session whose window is open, with the fate of each of its reminders.
@@ -86,12 +79,16 @@ func (d *Desk) todayView(g guest, open []window, owner string) bot.Message {
 	case g.resting():
 		return restMessage(v, g.Rest.Because, "")
 	case len(open) == 0:
-		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("today.nothing")}, Rows: helpRows(v)}
+		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("today.nothing")}, Rows: [][]bot.Button{{button(v, "button.report", "guide", "")}}}
 	}
 	m := bot.Message{Kind: "answer", Title: v.Text("today.title")}
 	for _, w := range open {
 		m.Facts = append(m.Facts, w.facts()...)
 		if w.session.ID != owner || w.session.Decision.Suggestion == nil {
+			continue
+		}
+		if w.settled() {
+			m.Body = []bot.Text{v.Text("today.settled")}
 			continue
 		}
 		m.Body = []bot.Text{suggestionText(v, w.session), whyText(v, w.session), w.planText()}
@@ -101,6 +98,17 @@ func (d *Desk) todayView(g guest, open []window, owner string) bot.Message {
 		m.Body = []bot.Text{open[0].planText()}
 	}
 	return m
+}
+
+// settled reports whether the athlete has done it or said that they will not.
+func (w window) settled() bool {
+	return slices.ContainsFunc(w.notices, func(n recovery.Notice) bool {
+		switch n.Answer {
+		case recovery.AnswerDone, recovery.AnswerNoTime, recovery.AnswerNotToday:
+			return true
+		}
+		return false
+	})
 }
 
 // facts are the window and the fate of each reminder. One that another stands in for is left out.

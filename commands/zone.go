@@ -66,9 +66,7 @@ func (d *Desk) zoneSaid(ctx context.Context, q *bot.Request, said string) (bot.R
 		m := bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")}, Pick: zonePick(g.voice, zones, bot.Action{Name: "zone.pick"})}
 		return answerSame(q, m), nil
 	}
-	return d.set(ctx, q, func(s *recovery.Settings) { s.Zone = zones[0] }, func(g guest) bot.Text {
-		return g.voice.Text("prefs.zone_set", bot.With("Zone", zoneName(zones[0])), bot.With("Clock", q.At.In(g.zone).Format("15:04")))
-	})
+	return d.set(ctx, q, "zone", func(s *recovery.Settings) { s.Zone = zones[0] })
 }
 
 // suggestZone completes a city while it is typed.

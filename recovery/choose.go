@@ -238,6 +238,26 @@ func (m *Modality) ease() int {
 	return 0
 }
 
+// Options are the modalities a swap may pick from, the best first, without the suggested one. The newcomer rule does not
+// hold for them: who asks for something else may have what it needs. Empty when the gate is closed, the window is over or
+// nothing was suggested.
+func Options(c Case) []ModalityID {
+	old := c.Session.Decision.Suggestion
+	if c.Rest.Closed(c.Now) || !c.Now.Before(c.Session.WindowEnd()) || old == nil {
+		return nil
+	}
+	ok, removed := c.possible(c.rotation())
+	spared, _ := restore(RemovedNewcomer, removed)
+	ok = append(ok, spared...)
+	var out []ModalityID
+	for _, r := range c.rank(ok) {
+		if r.ID != old.Modality {
+			out = append(out, r.ID)
+		}
+	}
+	return out
+}
+
 // Swap is the decision after the athlete put another modality in place of the suggested one. The case is as for
 // Decide, with the old decision in Session.Decision and what was swapped away before it in Session.SwapAway. to may be
 // "" for the next one by R3; otherwise it is the athlete's own pick, which R3 does not limit. Refuses with Forbidden

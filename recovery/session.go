@@ -142,8 +142,10 @@ func (r Report) Load() float64 { return float64(r.Effort) * float64(r.Minutes) }
 // Extreme reports whether R12 applies: effort of at least 9 for more than 150 minutes, or a marathon-class race.
 func (r Report) Extreme() bool {
 	const marathonMetres = 42_000
+	sport, _ := SportByID(r.Sport)
+	onFoot := sport.RunLike || r.Sport == "walk" || r.Sport == "cross_country_ski"
 	long := r.EffortKnown && r.Effort >= 9 && r.Minutes > 150
-	return long || r.Sport == "ultra" || r.Kind == Race && r.Metres >= marathonMetres
+	return long || r.Sport == "ultra" || onFoot && r.Kind == Race && r.Metres >= marathonMetres
 }
 
 // Session is a stored report with what came of it.

@@ -27,13 +27,15 @@ func (r *Room) Act(ctx context.Context, who script.Speaker, step script.Step) ([
 	return r.ask(ctx, who, func(d *draft) (bot.Input, own, error) {
 		switch s := step.(type) {
 		case script.Say:
-			return r.typed(s.Text), d.write(who, s.Text), nil
+			in := r.typed(s.Text)
+			return in, d.write(who, s.Text, isCommand(in)), nil
 		case script.Edit:
-			o, err := d.rewrite(who, s.Text)
-			return r.typed(s.Text), o, err
+			in := r.typed(s.Text)
+			o, err := d.rewrite(who, s.Text, isCommand(in))
+			return in, o, err
 		case script.Upload:
 			name := filepath.Base(s.Path)
-			return bot.Upload{Name: name, Text: s.Text}, d.write(who, strings.TrimSpace(name+" "+s.Text)), nil
+			return bot.Upload{Name: name, Text: s.Text}, d.write(who, strings.TrimSpace(name+" "+s.Text), false), nil
 		case script.Press:
 			in, err := d.press(who, s)
 			return in, own{}, err
@@ -216,21 +218,29 @@ func (r *Room) typed(text string) bot.Input {
 	return bot.Typed{Text: text}
 }
 
-// write posts what a person typed.
-func (d *draft) write(who script.Speaker, text string) own {
+func isCommand(in bot.Input) bool {
+	_, ok := in.(bot.Command)
+	return ok
+}
+
+// write posts what a person typed. In a group a command is seen only by who typed it: it may say how they are.
+func (d *draft) write(who script.Speaker, text string, command bool) own {
 	m := message{Shown: Shown{From: who.Person, Words: shorten(text)}, Chat: address(who.Person, who.Chat)}
-	if who.Chat == script.DM {
+	if who.Chat == script.DM || command {
 		m.Only = who.Person
 	}
 	return own{ref: d.post(m).Ref}
 }
 
-// rewrite changes the last message somebody typed in this chat.
-func (d *draft) rewrite(who script.Speaker, text string) (own, error) {
+// rewrite changes the last message somebody typed in this chat. What was a command once stays private.
+func (d *draft) rewrite(who script.Speaker, text string, command bool) (own, error) {
 	chat := address(who.Person, who.Chat)
 	for i := len(d.Messages) - 1; i >= 0; i-- {
 		if m := &d.Messages[i]; m.Chat == chat && m.From == who.Person {
 			m.Words, m.Edited, m.Change = shorten(text), true, d.Changes+1
+			if command {
+				m.Only = who.Person
+			}
 			return own{m.Ref, true}, nil
 		}
 	}

@@ -10,11 +10,18 @@ import (
 
 // answer shows what the bot returned. It fails for what no network could show as an answer to q.
 func (r *Room) answer(ctx context.Context, q *bot.Request, answer bot.Response) ([]Event, error) {
-	if answer == nil {
+	submit, filled := q.Input.(bot.Submit)
+	if answer == nil && !filled {
 		return nil, nil
 	}
 	return r.change(ctx, func(d *draft) error {
+		kept := filled && refuses(answer)
+		if filled && !kept {
+			d.closeForm(q, submit)
+		}
 		switch a := answer.(type) {
+		case nil:
+			return nil
 		case bot.Say:
 			return r.say(ctx, d, q, a)
 		case bot.Redraw:
@@ -24,6 +31,7 @@ func (r *Room) answer(ctx context.Context, q *bot.Request, answer bot.Response) 
 				return fmt.Errorf("a toast without words, or in answer to %T", q.Input)
 			}
 			d.tellToast(q.Chat.ID, q.From.ID, pressedRef(q).Message, a)
+			d.events[len(d.events)-1].FormOpen = kept
 			return nil
 		case bot.Ask:
 			return d.open(q, a.Form)
@@ -31,6 +39,19 @@ func (r *Room) answer(ctx context.Context, q *bot.Request, answer bot.Response) 
 			return d.offer(q, a)
 		}
 		return fmt.Errorf("an answer of type %T", answer)
+	})
+}
+
+// refuses reports whether an answer to a form says that it could not be taken: a loud toast.
+func refuses(answer bot.Response) bool {
+	toast, ok := answer.(bot.Toast)
+	return ok && toast.Alert
+}
+
+// closeForm closes the form that was sent, unless another one was opened meanwhile.
+func (d *draft) closeForm(q *bot.Request, sent bot.Submit) {
+	d.Forms = slices.DeleteFunc(d.Forms, func(f openForm) bool {
+		return f.Person == q.From.ID && f.Chat == q.Chat.ID && f.Ref == sent.At.Message && f.Form.Action == sent.Action.String()
 	})
 }
 

@@ -33,6 +33,8 @@ type Event struct {
 
 	Version int64 `json:"-"` // the Room's Version that has it
 	Alert   bool  `json:"-"` // of a toast: the louder form
+	// FormOpen is of a toast that refuses a form: it is still open, with what was filled in.
+	FormOpen bool `json:"-"`
 }
 
 // FileInfo describes a file. Bytes is its size.

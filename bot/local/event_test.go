@@ -25,7 +25,8 @@ func everything(t *testing.T) []local.Event {
 	full.Kind, full.Tone, full.Title = "reminder", bot.Calm, voice.Text("Recovery")
 	full.Body = append(full.Body, voice.Text("Until", bot.With("At", s.clock.Now().Add(2*time.Hour))))
 	full.Facts = []bot.Fact{{Name: voice.Text("Sport"), Value: bot.Verbatim("run\x1b[31m\u202e!")}}
-	full.Pick = &bot.Select{Label: voice.Text("Which"), Action: bot.Action{Name: "pick"}, Choices: []bot.Choice{{Label: voice.Text("A walk"), Value: "walk"}}}
+	full.Pick = &bot.Select{Label: voice.Text("Which"), Action: bot.Action{Name: "pick"}, Choices: []bot.Choice{
+		{Label: voice.Text("A walk"), Value: "walk"}, {Label: voice.Text("A swim"), Value: "swim"}}}
 	full.File = &bot.File{Name: "export.json", MIME: "application/json", Bytes: []byte("{ \"version\": 1,\n \"note\": \"<b>\" }")}
 	s.will(bot.Say{Message: full})
 	s.do(t, "a")
@@ -35,9 +36,11 @@ func everything(t *testing.T) []local.Event {
 		{Name: "minutes", Label: voice.Text("Minutes"), Hint: voice.Text("whole ones"), Required: true, Max: 4},
 		{Name: "note", Label: voice.Text("Note"), Value: "was\x1b[31m hard", Max: 200}}}})
 	s.do(t, ":press Later")
+	s.will(bot.Toast{Note: voice.Text("How many?"), Alert: true})
+	s.do(t, ":fill minutes=many")
 	s.will(bot.Redraw{Message: says("Saved"), Note: voice.Text("Thanks")})
 	s.do(t, ":fill minutes=65")
-	s.will(bot.Offer{Choices: []bot.Choice{{Label: voice.Text("Run"), Value: "run"}}})
+	s.will(bot.Offer{Choices: []bot.Choice{{Label: voice.Text("Run"), Value: "run"}, {Label: voice.Text("Berlin (19:10)"), Value: "Europe/Berlin"}}})
 	s.do(t, ":complete /x r")
 	s.will(bot.Say{Message: says("Who ran?")})
 	s.do(t, ":in team", "b")

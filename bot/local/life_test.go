@@ -104,7 +104,7 @@ func TestOldMessagesGo(t *testing.T) {
 	for range 300 {
 		s.do(t, "b")
 	}
-	s.refuses(t, ":press Done", "no visible")
+	s.refuses(t, ":press Done", "no button here")
 	if got := len(s.room.View("ana", "dm")); got != 300 {
 		t.Errorf("%d messages are kept, want 300", got)
 	}

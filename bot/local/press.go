@@ -14,7 +14,7 @@ import (
 
 var (
 	errNoForm   = errors.New("no form is open")
-	errNoButton = errors.New("there is no such button to press")
+	errNoButton = errors.New("that button is gone")
 )
 
 // press finds the button whose label starts so.
@@ -36,9 +36,9 @@ func (d *draft) press(who script.Speaker, p script.Press) (bot.Input, error) {
 		}
 	}
 	if found > 0 {
-		return nil, fmt.Errorf("a button %q stands on %d visible messages only", p.Label, found)
+		return nil, fmt.Errorf("the button %q stands on %d messages only", p.Label, found)
 	}
-	return nil, fmt.Errorf("no visible button starts with %q", p.Label)
+	return nil, fmt.Errorf("no button here starts with %q", p.Label)
 }
 
 func (d *draft) pressAt(who script.Speaker, ref, action string) (bot.Input, error) {
@@ -64,11 +64,11 @@ func (d *draft) pick(who script.Speaker, ref, value string) (bot.Input, error) {
 			i = slices.IndexFunc(m.Pick.Choices, func(c Choice) bool { return strings.HasPrefix(plainLabel(c.Label), want) })
 		}
 		if i < 0 {
-			return nil, fmt.Errorf("%q is not in the select", value)
+			return nil, fmt.Errorf("%q is not in the list", value)
 		}
 		return pressed(m, m.Pick.Action, []string{m.Pick.Choices[i].Value})
 	}
-	return nil, errors.New("no visible message has a select")
+	return nil, errors.New("there is no list to pick from here")
 }
 
 func pressed(m message, action string, values []string) (bot.Input, error) {
@@ -79,7 +79,8 @@ func pressed(m message, action string, values []string) (bot.Input, error) {
 	return bot.Press{Action: a, At: bot.Ref{Chat: m.Chat, Message: m.Ref}, Values: values}, nil
 }
 
-// fill sends the open form and closes it. Fields that are not named keep what stands in them.
+// fill sends the open form, which keeps what was filled in until the bot has taken it. Fields that are not named keep
+// what stands in them.
 func (d *draft) fill(who script.Speaker, f script.Fill) (bot.Input, error) {
 	chat := address(who.Person, who.Chat)
 	i := d.form(who.Person, chat)
@@ -100,9 +101,9 @@ func (d *draft) fill(who script.Speaker, f script.Fill) (bot.Input, error) {
 		}
 		switch {
 		case x.Required && strings.TrimSpace(value) == "":
-			return nil, fmt.Errorf("field %s must be filled", x.Name)
+			return nil, fmt.Errorf("“%s” must be filled in", x.Label)
 		case utf8.RuneCountInString(value) > x.Max:
-			return nil, fmt.Errorf("field %s takes at most %d characters", x.Name, x.Max)
+			return nil, fmt.Errorf("“%s” takes at most %d characters", x.Label, x.Max)
 		}
 		values[x.Name] = value
 	}
@@ -110,7 +111,10 @@ func (d *draft) fill(who script.Speaker, f script.Fill) (bot.Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Forms = slices.Delete(d.Forms, i, i+1)
+	d.Forms[i].Form.Fields = slices.Clone(open.Form.Fields)
+	for j := range open.Form.Fields {
+		d.Forms[i].Form.Fields[j].Value = values[open.Form.Fields[j].Name]
+	}
 	return bot.Submit{Action: a, At: bot.Ref{Chat: chat, Message: open.Ref}, Fields: values}, nil
 }
 
@@ -147,17 +151,20 @@ func complete(text string, m bot.Menu) (bot.Input, error) {
 	return nil, errors.New("nothing has suggestions there")
 }
 
-// plainLabel is a label without emoji and other signs, small, so that people can name it.
+// plainLabel is a label as people may name it: small, without emoji and other signs.
 func plainLabel(s string) string {
+	return strings.ToLower(strings.ReplaceAll(wordsOf(s), "’", "'"))
+}
+
+// wordsOf is a label without emoji and other signs.
+func wordsOf(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.So, r), unicode.Is(unicode.Sk, r), unicode.Is(unicode.Variation_Selector, r),
 			r == '\u200d', r == '\u20e3', r >= '\u2190' && r <= '\u21ff', r >= 0xe0020 && r <= 0xe007f:
 			return -1
-		case r == '’':
-			return '\''
 		}
-		return unicode.ToLower(r)
+		return r
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
 }

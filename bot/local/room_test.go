@@ -99,11 +99,11 @@ func TestGroups(t *testing.T) {
 	}
 	s.will(bot.Say{Message: says("mine", "Done"), Private: true})
 	s.do(t, "/x", ":as ben", ":join team", ":in team")
-	s.refuses(t, ":press Done", "no visible button")
+	s.refuses(t, ":press Done", "no button here")
 	s.will(nil)
 	s.do(t, "hello", ":as ana", ":press Done")
-	if got := len(s.room.View("ben", "team")); got != 4 {
-		t.Errorf("ben sees %d messages, want ana's two lines, the public answer and his own line", got)
+	if got := len(s.room.View("ben", "team")); got != 3 {
+		t.Errorf("ben sees %d messages, want ana's plain line, the public answer and his own line", got)
 	}
 	if got := s.room.View("cleo", "team"); got != nil {
 		t.Errorf("who is not there sees %+v", got)
@@ -117,6 +117,35 @@ func TestGroups(t *testing.T) {
 	}
 	if got := s.room.People(); !slices.Equal(got, []string{"ana", "ben"}) {
 		t.Errorf("people %q", got)
+	}
+}
+
+// TestCommandsInAGroup: as on networks with slash commands, only who types one sees it.
+func TestCommandsInAGroup(t *testing.T) {
+	s := newStage(t)
+	s.will(nil)
+	s.do(t, ":in team", ":as ben", ":join team", ":as ana")
+	seen := func(who string) (words []string) {
+		for _, m := range s.room.View(who, "team") {
+			words = append(words, m.Words)
+		}
+		return words
+	}
+	s.do(t, "hello", " /hard ran 50 min, my knee", "/unheard of", "::wait", "/ what", ":file x.fit /hard")
+	if got, want := seen("ben"), []string{"hello", ":wait", "/ what", "x.fit /hard"}; !slices.Equal(got, want) {
+		t.Errorf("ben sees %q, want %q", got, want)
+	}
+	if got := seen("ana"); len(got) != 6 {
+		t.Errorf("ana sees %q, want all she wrote", got)
+	}
+	s.do(t, "oops", ":edit /hard ran 50 min", ":as ben")
+	s.refuses(t, ":edit mine", "nothing here")
+	if got := seen("ben"); len(got) != 4 {
+		t.Errorf("ben sees %q, though the line became a command", got)
+	}
+	s.do(t, ":as ana", ":edit ran 50 min")
+	if got := seen("ben"); len(got) != 4 {
+		t.Errorf("ben sees %q, though it was a command once", got)
 	}
 }
 

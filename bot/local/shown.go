@@ -106,6 +106,40 @@ func (r *Room) View(person, chat string) []Shown {
 	return view
 }
 
+// AtHand is what a person can do in a chat just now, the newest first, as they would name it: without emoji.
+type AtHand struct {
+	Buttons []string
+	Choices []string // of the newest list
+	Form    *Form    // that is open; must not be changed
+}
+
+// AtHand tells what who can do where they are.
+func (r *Room) AtHand(who script.Speaker) AtHand {
+	var a AtHand
+	add := func(to []string, label string) []string {
+		label = wordsOf(label)
+		if slices.ContainsFunc(to, func(s string) bool { return plainLabel(s) == plainLabel(label) }) {
+			return to
+		}
+		return append(to, label)
+	}
+	view := r.View(who.Person, who.Chat)
+	for _, m := range slices.Backward(view) {
+		for _, b := range slices.Concat(m.Rows...) {
+			a.Buttons = add(a.Buttons, b.Label)
+		}
+		if m.Pick != nil && a.Choices == nil {
+			for _, c := range m.Pick.Choices {
+				a.Choices = add(a.Choices, c.Label)
+			}
+		}
+		if m.Form != nil {
+			a.Form = m.Form
+		}
+	}
+	return a
+}
+
 // People is everybody the room knows, in order.
 func (r *Room) People() []string {
 	r.mu.Lock()

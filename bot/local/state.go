@@ -95,11 +95,11 @@ func (r *Room) change(ctx context.Context, f func(d *draft) error) ([]Event, err
 	}
 	value, err := json.Marshal(d.state)
 	if err != nil {
-		return nil, fmt.Errorf("save the local room: %w", err)
+		return nil, fmt.Errorf("not saved, the chat's own file cannot be written: %w", err)
 	}
 	// What happened has happened: that the person went away must not lose it.
 	if err := r.opt.Book.Put(context.WithoutCancel(ctx), stateKey, value, 0); err != nil {
-		return nil, fmt.Errorf("save the local room: %w", err)
+		return nil, fmt.Errorf("not saved, the chat's own file cannot be written: %w", err)
 	}
 	r.state = d.state
 	close(r.changed)

@@ -17,6 +17,7 @@ type Reading struct {
 	// Reportlike is true when a sport, duration, distance, interval pattern, effort or signal was found: free text that is
 	// worth answering as a report.
 	Reportlike bool
+	Fine       bool // the person says that they are fine again
 }
 
 // Parse reads a report. zone is the athlete's, nil is UTC. It never panics, and a Reading with an error is empty.
