@@ -88,7 +88,7 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 			continue
 		}
 		r := ExportReminder{
-			ID: n.ID, SessionID: n.Session, Kind: n.Kind, Modality: n.Modality, DueAt: n.Due, DeadlineAt: n.Deadline,
+			ID: n.ID, SessionID: n.Session, Kind: n.Kind, Modality: n.Modality, DueAt: n.Promised(), DeadlineAt: n.Deadline,
 			State: n.State, Why: n.Why, SentAt: n.SentAt, Answer: n.Answer, AnsweredAt: n.Answered, Legs: n.Legs,
 		}
 		if sug := suggested[n.Session]; sug != nil && sug.Modality == n.Modality {

@@ -68,22 +68,30 @@ type Notice struct {
 	Team     string     `json:"team,omitempty"`
 	Session  string     `json:"session,omitempty"`
 	To       Address    `json:"to"`
-	Key      string     `json:"key,omitempty"` // pending notices with the same kind and key are one (cards); "" never coalesces
-	Due      time.Time  `json:"due"`
-	Deadline time.Time  `json:"deadline"`          // never sent after this
-	AskedFor bool       `json:"asked,omitempty"`   // the athlete asked for this moment: outside the daily budget (R7)
-	State    State      `json:"state"`             // see State
-	Why      string     `json:"why,omitempty"`     // reason code of the state, for /today: superseded, quiet, deadline, …
-	Attempt  int        `json:"attempt,omitempty"` // how often Begin was called
-	Fence    uint64     `json:"fence,omitempty"`   // the claim that may finish it
+	Due      time.Time  `json:"due"`                // when it is sent, or looked at again after an attempt that failed
+	FirstDue time.Time  `json:"first_due,omitzero"` // when it was first to be sent, if Due was moved since
+	Deadline time.Time  `json:"deadline"`           // never sent after this
+	AskedFor bool       `json:"asked,omitempty"`    // the athlete asked for this moment: outside the daily budget (R7)
+	State    State      `json:"state"`              // see State
+	Why      string     `json:"why,omitempty"`      // reason code of the state, for /today: superseded, quiet, deadline, …
+	Attempt  int        `json:"attempt,omitempty"`  // how often Begin was called
+	Fence    uint64     `json:"fence,omitempty"`    // the claim that may finish it
 	LeaseEnd time.Time  `json:"lease_end,omitzero"`
 	SentAt   time.Time  `json:"sent_at,omitzero"`
 	Ref      string     `json:"ref,omitempty"`  // where the message stands, as the adapter named it
-	Late     bool       `json:"late,omitempty"` // sent more than a minute after Due
+	Late     bool       `json:"late,omitempty"` // sent more than a minute after it was first due
 	Answer   Answer     `json:"answer,omitempty"`
 	Answered time.Time  `json:"answered_at,omitzero"`
 	Legs     Legs       `json:"legs,omitempty"`
 	Modality ModalityID `json:"modality,omitempty"` // what it named or will name
+}
+
+// Promised is when the notice was first to be sent, however often it was put off by failures.
+func (n Notice) Promised() time.Time {
+	if n.FirstDue.IsZero() {
+		return n.Due
+	}
+	return n.FirstDue
 }
 
 // Claimed is a notice that one caller of Outbox.Claim holds until its lease ends.

@@ -7,12 +7,14 @@ import (
 
 // Store keeps everything. Implementations pass storagetest.Run. All methods may be called from many goroutines.
 type Store interface {
-	// View runs f over one consistent snapshot. f must not write and must not keep tx. Errors of f come back as they are.
+	// View runs f over one consistent snapshot. f must not write, must not keep tx, must not call the store, and may run
+	// more than once: what it hands out it assigns. Errors of f come back as they are.
 	View(ctx context.Context, f func(tx Tx) error) error
 	// Change runs f in one durable transaction, at most once per origin: applied is false, and f is not called, if a
 	// change with the same origin was committed in the last OriginTTL. The zero Origin is never remembered.
-	// f may run more than once for one commit: it must have no side effects but those on tx.
-	// When Change returns nil the change survives a power cut. If f fails nothing is written and its error comes back.
+	// f may run more than once for one commit: it must have no side effects but those on tx, and must not call the store.
+	// When Change returns nil the change survives a power cut. If f fails nothing is written and its error comes back. An
+	// error of ctx means that nothing was written: a change that has begun is not interrupted.
 	// Fails with Unavailable (reason full, read_only, locked or failed) when the store cannot write, with nothing written.
 	Change(ctx context.Context, o Origin, f func(tx Tx) error) (applied bool, err error)
 	// Close waits for running transactions. A second Close does nothing. After it, every call fails with Unavailable.
@@ -41,7 +43,7 @@ type Athletes interface {
 	// Put inserts or replaces by ID and links every account in Accounts to it; accounts no longer listed are unlinked.
 	// Conflict if an account belongs to another athlete. Invalid without ID.
 	Put(a Athlete) error
-	// Forget deletes the athlete, their accounts, sessions and notices. Absent is not an error.
+	// Forget deletes the athlete, their accounts, sessions and notices. Absent is not an error. Invalid without id.
 	Forget(id string) error
 }
 
@@ -64,7 +66,8 @@ type Sessions interface {
 type Notices interface {
 	// Get finds by id. NotFound if absent.
 	Get(id string) (Notice, error)
-	// Put inserts or replaces by ID and keeps the due index in step with State and Due. Invalid without ID.
+	// Put inserts or replaces by ID and keeps the due index in step with State and Due. It never lowers a Fence, so that
+	// an old claim stays refused. Invalid without ID.
 	Put(n Notice) error
 	// OfSession returns all notices of a session, the earliest Due first.
 	OfSession(athlete, session string) ([]Notice, error)
@@ -100,13 +103,16 @@ type Outbox interface {
 	// NextDue returns the earliest Due of a pending notice nobody holds, or the earliest end of a lease; ok is false if
 	// nothing is pending.
 	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
-	// Claim takes up to limit pending notices with Due ≤ now, the earliest first, and holds them for lease. No notice is
-	// held by two callers at once; one whose lease ended may be claimed again, with a higher Fence. Durable on return.
+	// Claim takes up to limit pending notices with Due ≤ now, the earliest first, and holds them until now + lease. No
+	// notice is held by two callers at once; one whose lease ended may be claimed again, with a higher Fence. If an earlier
+	// attempt may have arrived, the claimed notice has Why WhyUnsure. Durable on return.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Claimed, error)
-	// Begin marks, durably, that from now on an attempt may be on the wire, and counts it. Conflict for an old fence or
-	// for a notice that was cancelled or answered meanwhile: then nothing may be sent.
+	// Begin marks, durably, that from now on an attempt may be on the wire, and counts it. Conflict for an old fence, a
+	// lease that has ended at now, or a notice that was cancelled or answered meanwhile: then nothing may be sent.
 	Begin(ctx context.Context, c Claimed, now time.Time) error
-	// Finish writes the outcome. Conflict for an old fence, with nothing written. A notice that was cancelled while the
-	// attempt was under way keeps its answer but becomes Sent if it was sent.
+	// Finish writes the outcome. Conflict for an old fence and for a notice that was settled or planned anew meanwhile,
+	// with nothing written; Invalid for a State that is no outcome, and for Planned or Unknown without Due. A notice that
+	// was cancelled while the attempt was under way keeps its answer but becomes Sent if it was sent. NoMore marks the
+	// athlete's Home, in the same transaction. A notice is Late if it was sent more than a minute after Promised.
 	Finish(ctx context.Context, c Claimed, o Outcome) error
 }

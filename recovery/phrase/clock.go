@@ -127,11 +127,10 @@ func (s *scan) clock(i int) int {
 	if how == noClock {
 		return 0
 	}
-	marked := s.when.mark == ended || s.when.mark == started || s.when.mark == at || s.when.mark == onDay
 	unit, _ := s.unit(i + n)
 	switch {
 	case how == withHalf:
-	case !marked, unit == "pace":
+	case !s.due(), isPace(unit):
 		return 0
 	case how == withColon:
 	case how == lettered && c.clock < recovery.At(13, 0) && !s.when.placed:
@@ -145,12 +144,13 @@ func (s *scan) clock(i int) int {
 	if id, _ := s.time.at(s.toks, i+n); id == "ago" {
 		return 0
 	}
-	if s.when.mark == started {
-		s.when.start = c
-	} else {
-		s.when.setEnd(c, s.when.mark)
-	}
+	s.when.set(c)
 	return s.take(i, n)
+}
+
+// due reports that the word before says that a clock follows.
+func (s *scan) due() bool {
+	return s.when.mark == ended || s.when.mark == started || s.when.mark == at || s.when.mark == onDay
 }
 
 // closed reports that nothing at i belongs to the number before it: the text or clause ends, or a word about time or
@@ -166,10 +166,16 @@ func (s *scan) closed(i int) bool {
 	if _, n := s.unit(i); n > 0 || s.is(i, "x") {
 		return false
 	}
+	if n := s.ish(i); n > 0 {
+		return s.closed(i + n)
+	}
 	if id, n := s.time.at(s.toks, i); n > 0 {
 		return id != "ago"
 	}
-	_, n := s.Parser.effort.at(s.toks, i)
+	id, n := s.Parser.effort.at(s.toks, i)
+	if id == "marker" && !s.markedRatingAt(i+n) {
+		return false // "8 rpe"
+	}
 	return n > 0 || s.when.placed && s.toks[i].kind == word
 }
 
@@ -183,23 +189,40 @@ func (s *scan) dayAt(i int) bool {
 	return weekly || oneOf("today yesterday before_yesterday tomorrow morning evening night")(id)
 }
 
-// clockRange takes "17:00-18:30" and "6-7pm" as start and end, and steps over a range of paces.
+// clockRange takes "17:00-18:30", "6-7pm" and "last night 7 till 8.30" as start and end, and steps over a range of paces.
 func (s *scan) clockRange(i int) int {
 	from, n, how := s.clockShape(i)
-	if how == noClock || !s.is(i+n, "-") || s.when.mark == took {
+	if how == noClock || s.when.mark == took {
 		return 0
 	}
-	to, m, then := s.clockShape(i + n + 1)
-	total := n + 1 + m
-	if then != withHalf && (then != withColon || how != withColon) || how > withColon && how != bare {
+	join := s.join(i + n)
+	to, m, then := s.clockShape(i + n + join)
+	total := n + join + m
+	clear := then == withHalf && (how <= withColon || how == bare) || then == withColon && how == withColon
+	switch {
+	case join == 0 && (how != withHalf || then != withHalf): // "7am-7:45am", whose hyphen is gone, is a range
+		return 0
+	case clear:
+	case then == noClock, s.is(i+n, "-"), s.when.mark != onDay && s.when.mark != started, !s.closed(i + total):
 		return 0
 	}
-	if unit, k := s.unit(i + total); unit == "pace" || s.is(i-1, "@") {
+	if unit, k := s.unit(i + total); isPace(unit) || s.is(i-1, "@") || s.when.mark == paced {
 		return s.hold(i, total+k)
 	}
 	s.when.start = from
 	s.when.setEnd(to, ended)
 	return s.take(i, total)
+}
+
+// join is how many tokens "-" or "till" takes at i, 0 where there is none.
+func (s *scan) join(i int) int {
+	if s.is(i, "-") {
+		return 1
+	}
+	if id, n := s.time.at(s.toks, i); id == "ended" {
+		return n
+	}
+	return 0
 }
 
 // date takes 2026-03-07.
@@ -213,87 +236,4 @@ func (s *scan) date(i int) int {
 	}
 	s.when.date, s.when.vague = day, true
 	return s.take(i, 5)
-}
-
-// timeWord takes a word about time and returns how many tokens it has.
-func (s *scan) timeWord(i int) int {
-	id, n := s.time.at(s.toks, i)
-	w := &s.when
-	switch id {
-	case "", "ago", "am", "pm":
-		return 0
-	case ignore:
-		w.mark = unmarked
-		return n
-	case "ended":
-		w.mark, w.placed = ended, false
-	case "started":
-		w.mark, w.placed = started, false
-	case "ends_in":
-		w.mark = endsIn
-	case "took":
-		w.mark = took
-	case "at":
-		if w.placed = true; w.mark == unmarked || w.mark == took {
-			w.mark = at
-		}
-	case "noon", "midnight":
-		s.namedClock(id)
-	case "now":
-		w.now = true
-	case "vague":
-		w.vague = true
-	default:
-		s.dayWord(id)
-	}
-	return s.take(i, n)
-}
-
-func (s *scan) namedClock(id string) {
-	c := clockTime{clock: recovery.At(12, 0), fixed: true, ok: true}
-	if id == "midnight" {
-		c.clock = 0
-	}
-	if s.when.mark == started {
-		s.when.start = c
-	} else {
-		s.when.setEnd(c, s.when.mark)
-	}
-	s.when.mark = unmarked
-}
-
-// dayWord notes a day or a part of it; a clock right after it is one without "at".
-func (s *scan) dayWord(id string) {
-	w := &s.when
-	if w.mark != ended && w.mark != started {
-		w.mark, w.placed = onDay, false
-	}
-	switch id {
-	case "today":
-		w.daysBack(0)
-	case "yesterday":
-		w.daysBack(1)
-	case "before_yesterday":
-		w.daysBack(2)
-	case "tomorrow":
-		w.daysBack(-1)
-	case "morning":
-		w.half, w.vague = morning, true
-	case "evening":
-		w.half, w.vague = evening, true
-	case "night":
-		w.half, w.vague = night, true
-	default:
-		w.weekly, w.week = weekday(id)
-		w.vague = true
-	}
-}
-
-func weekday(id string) (time.Weekday, bool) {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if strings.EqualFold(d.String(), id) {
-			return d, true
-		}
-	}
-	return 0, false
 }

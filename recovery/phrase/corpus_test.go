@@ -87,6 +87,7 @@ func tell(r Reading, err error) string {
 	for _, s := range r.Signals {
 		add("signal", s, true)
 	}
+	add("fine", "again", r.Fine)
 	add("report", "no", !r.Reportlike)
 	return strings.Join(out, " ")
 }

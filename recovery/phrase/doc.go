@@ -15,13 +15,14 @@
 //
 //	1:05:00                                        duration, h:mm:ss
 //	7:30 pm                                        clock
-//	4:30/km · @4:30 · 4:30 pace                    neither, a pace
+//	4:30/km · @4:30 · 4:30 pace · avg pace 4:30    neither, a pace; 12 km at 4:30/km took 54 minutes if nothing else is said
 //	1:30 h · 48:12 min                             duration in that unit
 //	17:00-18:30                                    clocks: start and end
 //	ended, at, until, started, yesterday … 18:30   clock
 //	in, took, for, time 18:30                      duration
 //	48:12                                          duration, mm:ss: no clock has 48 hours
 //	marathon 3:45 · 800 m 2:05                     duration: a distance, 1 to 5 o'clock, and a speed that fits (1 to 12 m/s)
+//	5k race 19:42 · parkrun 21:30                  duration: a race, and a speed that can be run (1 to 7 m/s)
 //	parkrun this morning, 22:10                    duration: no morning has that clock
 //	18:30                                          clock
 //
@@ -29,7 +30,10 @@
 // when the first part is at most 9.
 //
 // A clock without started, from or a range is the end. 18.30, 1930 and a bare 7 are clocks only after ended, at, started or a
-// day; a bare 7 is 7 or 19 o'clock, whichever was last. 19h is a clock after ended, 7h only after at: else a duration.
+// day; a bare 7 is 7 or 19 o'clock, whichever was last, and so is half past six. "ended" before what cannot be read ("ended
+// 25:99", "ended at dusk") leaves the end to be asked. 19h is a clock after ended, 7h only after at: else a duration.
 // "65m" is minutes up to 240, unless another duration was said or it is a race of 60 to 200 m; else metres.
+// "2x45 min" is 90 minutes unless another duration or intervals were said. A number that stands by itself at the end
+// ("45 min, 8") is the effort.
 // Of several durations or distances the largest counts; of several effort words the hardest, but a number before any word.
 package phrase

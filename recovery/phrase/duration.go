@@ -60,6 +60,11 @@ func (s *scan) length(i int) (minutes float64, n int, onlySeconds bool) {
 		if minutes, n = value(id), m; int(minutes)%60 != 0 {
 			return minutes, n, false
 		}
+	} else if unit, m := s.unit(i); unit == "hour" {
+		if more, k, _ := s.tail(i+m, 60); k > 1 {
+			return 60 + more, m + k, false // "hour and ten"
+		}
+		return 0, 0, false
 	} else {
 		val, q := s.quantity(i)
 		unit, m := s.unit(i + q)
@@ -78,25 +83,32 @@ func (s *scan) length(i int) (minutes float64, n int, onlySeconds bool) {
 	return minutes, n, onlySeconds
 }
 
-// tail reads what follows a unit of per minutes: a number with a smaller unit, or a bare two-digit number.
+// tail reads what follows a unit of per minutes: a number with a smaller unit, or a bare number of two digits or in words.
 func (s *scan) tail(i int, per float64) (minutes float64, n int, next float64) {
 	j := i
 	if id, m := s.unit(j); id == "and" {
 		j += m
 	}
-	if !s.isNumber(j) || s.toks[j].val >= 60 || s.is(j+1, "-") && s.isNumber(j+2) {
+	val, q := s.quantity(j)
+	if s.isNumber(j) {
+		val, q = s.toks[j].val, 1
+	}
+	k := j + q
+	if q == 0 || val >= 60 || s.isNumber(j) && s.is(k, "-") && s.isNumber(k+1) {
 		return 0, 0, 0
 	}
-	val := s.toks[j].val
-	unit, m := s.unit(j + 1)
+	unit, m := s.unit(k)
 	smaller := minutesPer(unit)
 	switch {
 	case unit == "m" && per == 60:
-		return val, j + 1 + m - i, 1
+		return val, k + m - i, 1
 	case smaller > 0 && smaller < per:
-		return val * smaller, j + 1 + m - i, smaller
-	case m == 0 && j == i && s.toks[j].whole && (s.toks[j].glued || len(s.toks[j].norm) == 2) && !s.continues(j+1) && s.overTen(j+1) == 0:
-		return val * per / 60, 1, per / 60
+		return val * smaller, k + m - i, smaller
+	case m > 0, s.continues(k), s.overTen(k) > 0, !s.isNumber(j) && per < 60:
+		return 0, 0, 0
+	case j == i && s.isNumber(j) && s.toks[j].whole && (s.toks[j].glued || len(s.toks[j].norm) == 2),
+		(j > i || !s.isNumber(j)) && val >= 5 && s.closed(k):
+		return val * per / 60, k - i, per / 60
 	}
 	return 0, 0, 0
 }
@@ -141,7 +153,13 @@ func (s *scan) colon(i int) int {
 	}
 	unit, n := s.unit(i + 3)
 	switch {
-	case s.is(i-1, "@"), unit == "pace":
+	case unit == "per_km":
+		s.pace = a + b/60
+		return s.hold(i, 3+n)
+	case unit == "per_mile":
+		s.pace = (a + b/60) / (metresPer("mile") / 1000)
+		return s.hold(i, 3+n)
+	case s.is(i-1, "@"), unit == "pace", s.when.mark == paced:
 		return s.hold(i, 3+n)
 	case unit == "hour":
 		s.spells = append(s.spells, a*60+b)
@@ -165,19 +183,30 @@ const (
 	fastest = 20.0 // m/s: what is faster was not minutes and seconds
 	quickly = 12.0 // m/s: what is faster was a clock
 	slowly  = 1.0  // m/s: what is slower was a clock
+	sprints = 7.0  // m/s: nobody runs a race of minutes faster
 )
 
-// settle makes it the end or a duration: the last three rows of the table in the package comment.
+// settle makes it the end or a duration: the last four rows of the table in the package comment.
 func (c colon) settle(s *scan) {
 	minutes := c.minutes(s.metres)
 	speed := s.metres / (minutes * 60)
 	night := c.single && c.a >= 1 && c.a <= 5 && len(s.spells) == 0 && speed >= slowly && speed <= quickly
+	raced := s.kind == recovery.Race && len(s.spells) == 0 && speed >= slowly && speed <= s.racing()
 	never := s.when.half == morning && c.clock.clock >= recovery.At(12, 0) // "this morning, 22:10"
-	if !c.timed && !night && !never && c.clock.ok {
+	if !c.timed && !night && !raced && !never && c.clock.ok {
 		s.when.setEnd(c.clock, unmarked)
 		return
 	}
 	s.spells = append(s.spells, minutes)
+}
+
+// racing is the speed in m/s that no race of this sport reaches.
+func (s *scan) racing() float64 {
+	switch s.sport {
+	case "", "run", "trail_run", "ultra":
+		return sprints
+	}
+	return quickly
 }
 
 // minutes reads h:mm or mm:ss.

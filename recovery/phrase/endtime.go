@@ -17,6 +17,7 @@ const (
 	at
 	onDay // after a day
 	took
+	paced // after "pace"
 )
 
 // tolerance is how far in the future an end may be said: clocks differ. It counts as now.
@@ -78,6 +79,15 @@ func (w *when) daysBack(days int) {
 func (w *when) setEnd(c clockTime, m mark) {
 	if !w.end.ok || m.rank() > w.ranked.rank() {
 		w.end, w.ranked = c, m
+	}
+}
+
+// set keeps a clock as what the word before says.
+func (w *when) set(c clockTime) {
+	if w.mark == started {
+		w.start = c
+	} else {
+		w.setEnd(c, w.mark)
 	}
 }
 
@@ -156,7 +166,7 @@ func (w *when) span(end time.Time, zone *time.Location) int {
 		return 0
 	}
 	c := w.start
-	c.twice = c.twice || w.end.fixed && !c.fixed && c.clock < recovery.At(12, 0)
+	c.twice = c.twice || (w.end.fixed || w.half != anyHalf) && !c.fixed && c.clock < recovery.At(12, 0)
 	best := 0
 	for back := range 2 {
 		for _, clock := range c.readings() {

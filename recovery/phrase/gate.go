@@ -9,7 +9,7 @@ func (s *scan) signals() []recovery.Signal {
 	if len(hits) == 0 {
 		return nil
 	}
-	denied := s.denied(hits)
+	denied := s.denied(hits, true)
 	found := map[string]bool{}
 	for _, h := range hits {
 		s.take(h.at, h.end-h.at)
@@ -28,8 +28,9 @@ const reach = 5
 
 // denied tells for each token whether a negation reaches it. A negation reaches over a few small words and over signals
 // ("no fever or chest pain") and ends at any sign or other word: in doubt a signal counts, because an answer that is too
-// careful does less harm (R1). A negation inside a signal ("cannot breathe") negates nothing.
-func (s *scan) denied(signals []hit) []bool {
+// careful does less harm (R1). A negation inside a signal ("cannot breathe") negates nothing. With others, what someone else
+// has ("my dad had a heart attack") is denied too.
+func (s *scan) denied(signals []hit, others bool) []bool {
 	denied := make([]bool, len(s.toks))
 	left := 0 // small words the negation still reaches over, plus one
 	for i := 0; i < len(s.toks); {
@@ -41,7 +42,7 @@ func (s *scan) denied(signals []hit) []bool {
 		switch {
 		case len(signals) > 0 && signals[0].at == i:
 			n = signals[0].end - i
-		case id == "no":
+		case id == "no", id == "other" && others:
 			left = reach + 1
 		case id == "filler":
 			left = max(left-n, 0)

@@ -6,7 +6,7 @@ import "easyday/recovery"
 // something else than small words follows.
 func (s *scan) walk() {
 	patterns := [...]func(*scan, int) int{
-		(*scan).date, (*scan).clockRange, (*scan).clock, (*scan).interval, (*scan).rating, (*scan).colon,
+		(*scan).date, (*scan).clockRange, (*scan).clockWords, (*scan).clock, (*scan).interval, (*scan).rating, (*scan).colon,
 		(*scan).spell, (*scan).distance, (*scan).quantityOnly,
 	}
 	for i := 0; i < len(s.toks); {
@@ -25,9 +25,18 @@ func (s *scan) walk() {
 			n = s.small(i)
 		}
 		if n == 0 {
+			s.unread(i)
 			s.when.mark, n = unmarked, 1
 		}
 		i += n
+	}
+}
+
+// unread notes that "ended" stands before something that is no time ("ended at dusk", "ended 25:99"): the end must be asked.
+func (s *scan) unread(i int) {
+	_, sport := s.sports.at(s.toks, i)
+	if s.when.mark == ended && sport == 0 && (s.when.placed || s.isNumber(i) && s.is(i+1, ":")) {
+		s.when.vague = true
 	}
 }
 
@@ -104,7 +113,10 @@ func metresPer(unit string) float64 {
 	return 0
 }
 
-// interval takes "12x400", "6 x 1k", "8x3 min", "5x5", "3 x (4x400".
+// isPace reports that what stands before the unit is a pace.
+func isPace(unit string) bool { return unit == "pace" || unit == "per_km" || unit == "per_mile" }
+
+// interval takes "12x400", "6 x 1k", "8x3 min", "5x5", "3 x (4x400"; "2x45 min" is settled when everything is known.
 func (s *scan) interval(i int) int {
 	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, "x") && !s.is(i+1, "*") {
 		return 0
@@ -130,6 +142,10 @@ func (s *scan) interval(i int) int {
 		found = distances
 	case minutesPer(unit) > 0:
 		found = times
+		if each *= minutesPer(unit); s.is(i, "2") && each >= longHalf {
+			s.halves = 2 * each
+			return s.take(i, j+n-i)
+		}
 	default:
 		n = 0
 	}
@@ -233,7 +249,7 @@ func (s *scan) distance(i int) int {
 		return 0
 	}
 	unit, m := s.unit(i + n)
-	if after, k := s.unit(i + n + m); m > 0 && after == "pace" {
+	if after, k := s.unit(i + n + m); m > 0 && isPace(after) {
 		return s.hold(i, n+m+k) // "10k pace"
 	}
 	if unit == "m" && s.isNumber(i) && !s.is(i-1, "+") {
@@ -245,6 +261,7 @@ func (s *scan) distance(i int) int {
 		return 0
 	}
 	s.metres = max(s.metres, metres)
+	s.lengths++
 	return s.take(i, n+m)
 }
 
@@ -254,29 +271,11 @@ func (s *scan) quantityOnly(i int) int {
 	if n == 0 || !s.isNumber(i) {
 		return 0
 	}
-	if unit, m := s.unit(i + n); unit == ignore || unit == "pace" {
+	if unit, m := s.unit(i + n); unit == ignore || isPace(unit) {
+		if isPace(unit) && s.isNumber(i+n+m) {
+			return s.hold(i, n) // "170 avg pace 4:35"
+		}
 		return s.hold(i, n+m)
 	}
 	return 0
-}
-
-const (
-	longestM = 240 // "240m" may be minutes, more is metres
-	shortest = 60  // metres of the shortest race
-	sprint   = 200 // metres of the longest race that could be taken for minutes
-)
-
-// settle decides what "65m" and "18:30" are, now that sport, kind, distance and durations are known.
-func (s *scan) settle() {
-	for _, v := range s.ms {
-		dash := s.kind == recovery.Race && v >= shortest && v <= sprint && int(v)%10 == 0 && v != 90 && v != 120
-		if len(s.spells) == 0 && v <= longestM && !dash {
-			s.spells = append(s.spells, v)
-		} else {
-			s.metres = max(s.metres, v)
-		}
-	}
-	for _, c := range s.colons {
-		c.settle(s)
-	}
 }

@@ -14,10 +14,12 @@ type Reading struct {
 	Report  recovery.Report
 	Signals []recovery.Signal // of the rest gate, negated ones left out; each once, the gravest first
 	Rest    string            // what was not understood, in the person's words; "" when all was
+	// Fine is true when the person says to be fine again ("I'm fine", "better now", "no longer ill"), not when only a part of
+	// them or the session was fine ("legs fine"), and never with a signal.
+	Fine bool
 	// Reportlike is true when a sport, duration, distance, interval pattern, effort or signal was found: free text that is
-	// worth answering as a report.
+	// worth answering as a report. What is only planned ("want to run 10k tomorrow") is none, unless there is a signal.
 	Reportlike bool
-	Fine       bool // the person says that they are fine again
 }
 
 // Parse reads a report. zone is the athlete's, nil is UTC. It never panics, and a Reading with an error is empty.
@@ -46,8 +48,10 @@ func (p *Parser) Parse(text string, now time.Time, zone *time.Location) (Reading
 		r.Feeling = f
 	}
 	r.Note = note(text)
+	said := r.Sport != "" || r.Minutes > 0 || r.Metres > 0 || r.EffortKnown || s.pattern != noPattern
 	out := Reading{Report: r, Signals: signals, Rest: s.rest(text)}
-	out.Reportlike = len(signals) > 0 || r.Sport != "" || r.Minutes > 0 || r.Metres > 0 || r.EffortKnown || s.pattern != noPattern
+	out.Reportlike = len(signals) > 0 || said && !s.planned()
+	out.Fine = len(signals) == 0 && (s.well || s.better && !out.Reportlike)
 	return out, nil
 }
 
@@ -72,7 +76,10 @@ type scan struct {
 	effortBad  bool
 	spells     []float64 // durations in minutes
 	metres     float64   // the largest distance
+	lengths    int       // how many distances were said in numbers
 	ms         []float64 // "65m": minutes or metres
+	halves     float64   // "2x45 min": 90, or intervals
+	pace       float64   // minutes for a kilometre
 	colons     []colon   // "18:30" with nothing beside it that tells
 	when       when
 
@@ -81,6 +88,8 @@ type scan struct {
 	feel   recovery.Feeling
 	level  recovery.Effort // the hardest word
 	worded bool            // level was said
+	well   bool            // said to be fine again
+	better bool            // the same, unless it is a report
 }
 
 func (p *Parser) scan(text string) *scan {
@@ -149,7 +158,8 @@ const (
 
 // imply adds what goes without saying.
 func (s *scan) imply(r *recovery.Report) {
-	if r.Sport == "" && (r.Metres > 0 && r.Metres <= marathon || s.pattern == distances) {
+	paced := s.kind == recovery.Intervals || s.kind == recovery.Tempo
+	if r.Sport == "" && (r.Metres > 0 && r.Metres <= marathon || s.pattern == distances || paced) {
 		r.Sport = "run"
 	}
 	if (r.Sport == "run" || r.Sport == "trail_run") && r.Metres >= ultraKm {

@@ -19,12 +19,15 @@ import (
 //	kinds      the ids of recovery.Kinds
 //	effort     0 to 10 in halves: words for that effort · marker: stands beside a number ("rpe") · out_of
 //	gate       emergency, same_day, head, ill, hurt, empty
-//	negation   no: cancels what follows · filler: may stand between
-//	feeling    fine, sore
+//	negation   no: cancels what follows · other: says that a signal is someone else's ("my dad had") · filler: may stand between
+//	feeling    fine, sore · well: says to be fine again, wherever it stands · better: says so unless it stands in a report
+//	plans      will: before an act it makes a plan of it ("want to") · act: what is planned ("run") · plan: a whole one
+//	           ("planning a") · but: ends a plan
 //	units      min, hour, second, day, week, km, mile, metre, yard · m: minutes or metres · and: joins two units ·
-//	           pace: after a pace · aside: after a duration that is not the session's ("rest")
+//	           pace, per_km, per_mile: after a pace · aside: after a duration that is not the session's ("rest")
 //	time       ended, started, ends_in, at, took, ago, am, pm, noon, midnight, now, today, yesterday, before_yesterday,
-//	           tomorrow, morning, evening, night, vague, and monday to sunday
+//	           tomorrow, morning, evening, night, vague, and monday to sunday · half, half_past, quarter_past, quarter_to:
+//	           before an hour · past: between minutes and an hour · pace: before a pace
 //	distances  metres: names of distances
 //	durations  minutes: names of durations
 //	numbers    a value: number words
@@ -55,7 +58,7 @@ type hit struct {
 
 // Parser reads text with one vocabulary. It never changes after New and may be used by many goroutines.
 type Parser struct {
-	sports, kinds, effort, gate, negation, feeling, units, time, distances, durations, numbers, filler lexicon
+	sports, kinds, effort, gate, negation, feeling, plans, units, time, distances, durations, numbers, filler lexicon
 }
 
 // New compiles a vocabulary. The error, for the operator, names the section and the id or phrase at fault: an unknown
@@ -90,14 +93,17 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 	case "gate":
 		return &p.gate, func(id string) bool { return slices.Contains(recovery.Signals(), recovery.Signal(id)) }
 	case "negation":
-		return &p.negation, oneOf("no filler")
+		return &p.negation, oneOf("no other filler")
 	case "feeling":
-		return &p.feeling, oneOf("fine sore")
+		return &p.feeling, oneOf("fine sore well better")
+	case "plans":
+		return &p.plans, oneOf("will act plan but")
 	case "units":
-		return &p.units, oneOf("min hour second day week km mile metre yard m and pace aside")
+		return &p.units, oneOf("min hour second day week km mile metre yard m and pace per_km per_mile aside")
 	case "time":
 		return &p.time, oneOf("ended started ends_in at took ago am pm noon midnight now today yesterday before_yesterday " +
-			"tomorrow morning evening night vague monday tuesday wednesday thursday friday saturday sunday")
+			"tomorrow morning evening night vague monday tuesday wednesday thursday friday saturday sunday " +
+			"half half_past quarter_past quarter_to past pace")
 	case "distances":
 		return &p.distances, positive
 	case "durations":

@@ -9,7 +9,7 @@ import (
 
 // words takes sports, kinds, words of effort, feelings and names of distances.
 func (s *scan) words() {
-	denied := s.denied(s.gate.all(s.toks))
+	denied := s.denied(s.gate.all(s.toks), false)
 	drawn := true // s.sport comes from an emoji: a word goes before it
 	for _, h := range s.said(s.sports, denied) {
 		if emoji := s.toks[h.at].kind == symbol; s.sport == "" || drawn && !emoji {
@@ -27,8 +27,12 @@ func (s *scan) words() {
 		}
 	}
 	for _, h := range s.said(s.feeling, denied) {
-		if s.feel != recovery.Sore {
-			s.feel = recovery.Feeling(h.id)
+		s.well, s.better = s.well || h.id == "well", s.better || h.id == "better"
+		switch {
+		case h.id == string(recovery.Sore):
+			s.feel = recovery.Sore
+		case s.feel != recovery.Sore:
+			s.feel = recovery.Fine
 		}
 	}
 	for _, h := range s.said(s.distances, denied) {

@@ -81,6 +81,9 @@ func (p athletes) Forget(id string) error {
 	if err := p.t.mayWrite(op); err != nil {
 		return err
 	}
+	if id == "" {
+		return &recovery.Error{Code: recovery.Invalid, Op: op, Reason: "id"}
+	}
 	a, there, err := prior[recovery.Athlete](p.t, op, inAthletes, []byte(id))
 	if err != nil {
 		return err

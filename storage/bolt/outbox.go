@@ -10,10 +10,6 @@ import (
 	"easyday/recovery"
 )
 
-// WhyUnsure stands in Notice.Why of a claimed notice if an earlier attempt may have arrived: its answer was lost, or
-// its lease ended while it was under way.
-const WhyUnsure = "unsure"
-
 // lateAfter is how much later than Due a notice may be sent without being late.
 const lateAfter = time.Minute
 
@@ -44,7 +40,7 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, lim
 			}
 			old := n
 			if n.State == recovery.Attempting || n.State == recovery.Unknown {
-				n.Why = WhyUnsure
+				n.Why = recovery.WhyUnsure
 			}
 			n.State, n.LeaseEnd = recovery.ClaimedState, now.Add(lease)
 			n.Fence++
@@ -155,9 +151,12 @@ func apply(n *recovery.Notice, o recovery.Outcome) {
 	n.State, n.Why, n.LeaseEnd = o.State, o.Why, time.Time{}
 	switch o.State {
 	case recovery.Planned, recovery.Unknown:
+		if n.FirstDue.IsZero() {
+			n.FirstDue = n.Due
+		}
 		n.Due = o.Due
 	case recovery.Sent:
 		n.SentAt, n.Ref = o.At, o.Ref
-		n.Late = o.At.After(n.Due.Add(lateAfter))
+		n.Late = o.At.After(n.Promised().Add(lateAfter))
 	}
 }

@@ -148,6 +148,12 @@ func testForget(t *testing.T, h Harness) {
 			return err
 		})
 	})
+	story(t, h, "nobody is not everybody: without an id nothing goes", func(t *testing.T, d *desk) {
+		d.write(putNotices(aNotice("", "", "of a team", at(5))))
+		err := d.try(func(tx recovery.Tx) error { return tx.Athletes().Forget("") })
+		same(t, "code", recovery.CodeOf(err), recovery.Invalid)
+		same(t, "claimable", len(d.claim(at(60), 100)), 1)
+	})
 	story(t, h, "who is not there is no error, and who comes again begins anew", func(t *testing.T, d *desk) {
 		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a") })
 		d.write(putAthletes(anAthlete("a", tg)))

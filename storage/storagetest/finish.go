@@ -27,6 +27,18 @@ func testFinish(t *testing.T, h Harness) {
 		hasCode(t, "Finish", d.finish(d.begun(at(1)), o), "")
 		same(t, "late", d.notice("n").Late, true)
 	})
+	story(t, h, "an attempt that failed makes it late, though it is sent when it is due again", func(t *testing.T, d *desk) {
+		d.write(putNotices(aNotice("a", "s", "n", at(1))))
+		for _, due := range []time.Time{at(20), at(40)} {
+			c := d.one(d.notice("n").Due)
+			hasCode(t, "Finish", d.finish(c, recovery.Outcome{State: recovery.Planned, At: c.Due, Due: due}), "")
+		}
+		n := d.notice("n")
+		same(t, "due", n.Due, at(40))
+		same(t, "promised", n.Promised(), at(1))
+		hasCode(t, "Finish", d.finish(d.begun(at(40)), recovery.Outcome{State: recovery.Sent, At: at(40)}), "")
+		same(t, "late", d.notice("n").Late, true)
+	})
 	for _, state := range []recovery.State{recovery.Planned, recovery.Unknown} {
 		story(t, h, string(state)+" is tried again when the outcome says, with the attempts counted", func(t *testing.T, d *desk) {
 			d.write(putNotices(aNotice("a", "s", "n", at(1))))

@@ -69,7 +69,7 @@ func (d *desk) recent(athlete string, since time.Time) (ids []string) {
 func testNotices(t *testing.T, h Harness) {
 	story(t, h, "a notice comes back as put", func(t *testing.T, d *desk) {
 		n := aNotice("a", "s", "n", at(5))
-		n.Team, n.Key, n.AskedFor, n.Why, n.Attempt, n.Fence, n.LeaseEnd = "t", "k", true, "quiet", 2, 7, at(9)
+		n.Team, n.AskedFor, n.Why, n.Attempt, n.Fence, n.LeaseEnd = "t", true, "quiet", 2, 7, at(9)
 		n.SentAt, n.Ref, n.Late, n.Answer, n.Answered, n.Legs = at(6), "r", true, recovery.AnswerDone, at(7), recovery.LegsFresher
 		d.write(putNotices(n))
 		d.reopen()
