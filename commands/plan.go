@@ -67,8 +67,11 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 // it says why it gets no reminder.
 func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, resting, changed bool) (cancelled bool, err error) {
 	why, silent := recovery.WhySuperseded, recovery.SilentSuperseded
-	if resting {
+	switch {
+	case resting:
 		why, silent = recovery.WhyRest, recovery.SilentRest
+	case changed && !s.Hard() && !s.Asked:
+		why = recovery.WhyMoved // it wants no reminder any more: nobody took it over
 	}
 	count, err := cancelPlanned(tx, s, why)
 	if err != nil || count == 0 && !changed {

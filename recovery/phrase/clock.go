@@ -203,7 +203,10 @@ func (s *scan) clockRange(i int) int {
 	case join == 0 && (how != withHalf || then != withHalf): // "7am-7:45am", whose hyphen is gone, is a range
 		return 0
 	case clear:
-	case then == noClock, s.is(i+n, "-"), s.when.mark != onDay && s.when.mark != started, !s.closed(i + total):
+	case then == noClock, s.is(i+n, "-"), s.continues(i + total):
+		return 0
+	case then == withColon, then == dotted && s.closed(i+total), s.when.mark == started:
+	case s.when.mark != onDay, !s.closed(i + total):
 		return 0
 	}
 	if unit, k := s.unit(i + total); isPace(unit) || s.is(i-1, "@") || s.when.mark == paced {

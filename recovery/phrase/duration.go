@@ -153,13 +153,8 @@ func (s *scan) colon(i int) int {
 	}
 	unit, n := s.unit(i + 3)
 	switch {
-	case unit == "per_km":
-		s.pace = a + b/60
-		return s.hold(i, 3+n)
-	case unit == "per_mile":
-		s.pace = (a + b/60) / (metresPer("mile") / 1000)
-		return s.hold(i, 3+n)
-	case s.is(i-1, "@"), unit == "pace", s.when.mark == paced:
+	case s.is(i-1, "@"), isPace(unit), s.when.mark == paced:
+		s.paced(unit, a+b/60)
 		return s.hold(i, 3+n)
 	case unit == "hour":
 		s.spells = append(s.spells, a*60+b)

@@ -49,8 +49,8 @@ func (s *scan) denied(signals []hit, others bool) []bool {
 		default:
 			left, n = 0, max(n, 1)
 		}
-		for j := i; j < i+n; j++ {
-			denied[j] = denied[i]
+		for j := i + 1; j < i+n; j++ {
+			denied[j] = denied[i] || id == "other" && others // "dad [had a stroke]"
 		}
 		i += n
 	}

@@ -17,7 +17,9 @@ func (s *scan) walk() {
 		n := 0
 		for _, f := range patterns {
 			if n = f(s, i); n > 0 {
-				s.when.mark = unmarked
+				if s.when.mark != paced || !s.toks[i].held {
+					s.when.mark = unmarked // the paces of many laps stand in a row
+				}
 				break
 			}
 		}
@@ -113,9 +115,6 @@ func metresPer(unit string) float64 {
 	return 0
 }
 
-// isPace reports that what stands before the unit is a pace.
-func isPace(unit string) bool { return unit == "pace" || unit == "per_km" || unit == "per_mile" }
-
 // interval takes "12x400", "6 x 1k", "8x3 min", "5x5", "3 x (4x400"; "2x45 min" is settled when everything is known.
 func (s *scan) interval(i int) int {
 	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, "x") && !s.is(i+1, "*") {
@@ -147,7 +146,9 @@ func (s *scan) interval(i int) int {
 			return s.take(i, j+n-i)
 		}
 	default:
-		n = 0
+		if n = 0; found == reps && s.is(i, "2") && each >= longHalf && !s.isNumber(j) {
+			s.game = 2 * each
+		}
 	}
 	if s.pattern == noPattern {
 		s.pattern = found
@@ -194,6 +195,11 @@ func (s *scan) markedRating(i, n int) int {
 	val, m := s.quantity(j)
 	if m == 0 || s.continues(j+m) {
 		return 0
+	}
+	if k := s.join(j + m); k > 0 {
+		if top, t := s.quantity(j + m + k); t > 0 && top > val && top <= 10 && !s.continues(j+m+k+t) {
+			val, m = (val+top)/2, m+k+t // "rpe 7 to 8"
+		}
 	}
 	return s.rate(sign*val, i, j+m-i+s.overTen(j+m))
 }
@@ -267,11 +273,12 @@ func (s *scan) distance(i int) int {
 
 // quantityOnly steps over a number that belongs to a word ("165 bpm", "800 m elevation"), so that nothing else reads it.
 func (s *scan) quantityOnly(i int) int {
-	_, n := s.quantity(i)
+	val, n := s.quantity(i)
 	if n == 0 || !s.isNumber(i) {
 		return 0
 	}
 	if unit, m := s.unit(i + n); unit == ignore || isPace(unit) {
+		s.paced(unit, val)
 		if isPace(unit) && s.isNumber(i+n+m) {
 			return s.hold(i, n) // "170 avg pace 4:35"
 		}

@@ -79,6 +79,7 @@ type scan struct {
 	lengths    int       // how many distances were said in numbers
 	ms         []float64 // "65m": minutes or metres
 	halves     float64   // "2x45 min": 90, or intervals
+	game       float64   // "2x45": 90 in a game, or repetitions
 	pace       float64   // minutes for a kilometre
 	colons     []colon   // "18:30" with nothing beside it that tells
 	when       when
@@ -158,8 +159,8 @@ const (
 
 // imply adds what goes without saying.
 func (s *scan) imply(r *recovery.Report) {
-	paced := s.kind == recovery.Intervals || s.kind == recovery.Tempo
-	if r.Sport == "" && (r.Metres > 0 && r.Metres <= marathon || s.pattern == distances || paced) {
+	laps := s.kind == recovery.Intervals || s.kind == recovery.Tempo
+	if r.Sport == "" && (r.Metres > 0 && r.Metres <= marathon || s.pattern == distances || laps) {
 		r.Sport = "run"
 	}
 	if (r.Sport == "run" || r.Sport == "trail_run") && r.Metres >= ultraKm {

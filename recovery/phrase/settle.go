@@ -1,6 +1,10 @@
 package phrase
 
-import "easyday/recovery"
+import (
+	"strings"
+
+	"easyday/recovery"
+)
 
 const (
 	longestM = 240 // "240m" may be minutes, more is metres
@@ -21,6 +25,9 @@ func (s *scan) settle() {
 	}
 	for _, c := range s.colons {
 		c.settle(s)
+	}
+	if sport, _ := recovery.SportByID(s.sport); s.game > 0 && sport.Contact {
+		s.halves, s.pattern = s.game, noPattern
 	}
 	switch {
 	case s.halves == 0:
@@ -44,31 +51,29 @@ const (
 // effort.
 func (s *scan) lone() {
 	i := len(s.toks) - 1
-	for ; i >= 0; i-- {
-		switch s.toks[i].norm {
-		case ".", "!", ")", "\n":
-			continue
-		}
-		if s.ish(i) == 0 {
-			break
-		}
+	for i >= 0 && (strings.Contains(".!)\n", s.toks[i].norm) || emoji(s.toks[i]) || s.ish(i) > 0) {
+		i--
 	}
-	e := i
-	if s.effortSaid || s.effortBad || !s.alone(e) || s.toks[e].val < 1 || !recovery.Effort(s.toks[e].val).Valid() {
+	if s.effortSaid || s.effortBad || !s.alone(i) || s.toks[i].val < 1 || !recovery.Effort(s.toks[i].val).Valid() {
 		return
 	}
-	if len(s.spells) > 0 && s.after(e) {
-		s.rate(s.toks[e].val, e, 1)
-		return
+	if len(s.spells) == 0 && s.loneMinutes(i-1) {
+		s.spells = append(s.spells, s.toks[i-1].val)
+		s.take(i-1, 1)
 	}
-	m := e - 1
-	if len(s.spells) == 0 && s.sport != "" && s.metres == 0 && s.pattern == noPattern && s.alone(m) && s.after(m) &&
-		s.toks[m].val >= fewLone && s.toks[m].val <= manyLone {
-		s.spells = append(s.spells, s.toks[m].val)
-		s.rate(s.toks[e].val, e, 1)
-		s.take(m, 1)
+	if len(s.spells) > 0 && s.after(i) {
+		s.rate(s.toks[i].val, i, 1)
 	}
 }
+
+// loneMinutes reports that the number at i can only be minutes: after a sport that is not counted in kilos or metres.
+func (s *scan) loneMinutes(i int) bool {
+	return s.alone(i) && s.after(i) && s.toks[i].val >= fewLone && s.toks[i].val <= manyLone &&
+		s.sport != "" && s.kind != recovery.Strength && s.metres == 0 && s.pattern == noPattern
+}
+
+// emoji reports a symbol that no number needs.
+func emoji(t token) bool { return t.kind == symbol && len(t.norm) > 3 }
 
 // alone reports a number that nothing has read.
 func (s *scan) alone(i int) bool { return s.isNumber(i) && !s.toks[i].used && !s.toks[i].held }
@@ -93,4 +98,17 @@ func (s *scan) ish(i int) int {
 	}
 	_, n := s.filler.at(s.toks, i)
 	return n
+}
+
+// isPace reports that what stands before the unit is a pace.
+func isPace(unit string) bool { return unit == "pace" || unit == "per_km" || unit == "per_mile" }
+
+// paced notes how long a kilometre took.
+func (s *scan) paced(unit string, minutes float64) {
+	switch unit {
+	case "per_km":
+		s.pace = minutes
+	case "per_mile":
+		s.pace = minutes / metresPer("mile") * 1000
+	}
 }

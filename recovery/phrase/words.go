@@ -27,7 +27,12 @@ func (s *scan) words() {
 		}
 	}
 	for _, h := range s.said(s.feeling, denied) {
-		s.well, s.better = s.well || h.id == "well", s.better || h.id == "better"
+		if h.id == "well" || h.id == "better" {
+			if s.denied(nil, true)[h.at] {
+				continue // "my dog is fine again"
+			}
+			s.well, s.better = s.well || h.id == "well", s.better || h.id == "better"
+		}
 		switch {
 		case h.id == string(recovery.Sore):
 			s.feel = recovery.Sore
