@@ -68,7 +68,7 @@ func Chat(ctx context.Context, o ChatOptions) error {
 	}
 	runner := script.NewRunner(b, b, script.Options{NoFreeText: !b.Room().Features().FreeText})
 	if o.Terminal {
-		err = converse(ctx, b, runner, o)
+		err = talk(ctx, b, runner, o)
 	} else {
 		err = runner.Run(ctx, reader(func(p []byte) (int, error) {
 			data, err := await(ctx, func() ([]byte, error) {
@@ -85,34 +85,63 @@ func Chat(ctx context.Context, o ChatOptions) error {
 	return errors.Join(err, failed, b.Close())
 }
 
-// converse reads lines from a person, who may make mistakes.
-func converse(ctx context.Context, b *Bench, runner *script.Runner, o ChatOptions) error {
+// terminal reads a line with a prompt: a liner.State.
+type terminal interface {
+	Prompt(prompt string) (string, error)
+	AppendHistory(line string)
+}
+
+// talk lets a person converse on the process's terminal.
+func talk(ctx context.Context, b *Bench, runner *script.Runner, o ChatOptions) error {
 	line := liner.NewLiner()
 	defer line.Close()
 	line.SetCtrlCAborts(true)
-	fmt.Fprintln(o.Out, "Try-out chat, no network configured. Type /hard 12x400 65min rpe 9, press with :press Done,")
-	fmt.Fprintln(o.Out, "move the clock with :wait 8h or :wait next. docs/chat-format.md has the rest; Ctrl-D ends.")
+	// While it completes a line, nobody does one: the runner is at rest.
+	line.SetCompleter(func(typed string) []string {
+		return completions(typed, b.App().Router.Menu(), b.Room().AtHand(runner.Speaker()))
+	})
+	return converse(ctx, line, b, runner, o)
+}
+
+// converse reads lines from a person, who may make mistakes. It ends at :quit, Ctrl-D, and a second Ctrl-C in a row: the
+// first one only clears the line.
+func converse(ctx context.Context, line terminal, b *Bench, runner *script.Runner, o ChatOptions) error {
 	zone, err := time.LoadLocation(o.Zone)
 	if err != nil {
 		return err
 	}
-	for ctx.Err() == nil {
+	fmt.Fprint(o.Out, chatBanner)
+	for aborted := false; ctx.Err() == nil; {
 		who := runner.Speaker()
 		text, err := await(ctx, func() (string, error) {
 			return line.Prompt(fmt.Sprintf("%s %s@%s> ", b.Now().In(zone).Format("Mon 15:04"), who.Person, who.Chat))
 		})
-		if errors.Is(err, io.EOF) || errors.Is(err, liner.ErrPromptAborted) || ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil, aborted && errors.Is(err, liner.ErrPromptAborted):
 			return nil
-		}
-		if err != nil {
+		case errors.Is(err, io.EOF):
+			fmt.Fprintln(o.Out)
+			return nil
+		case errors.Is(err, liner.ErrPromptAborted):
+			aborted = true
+			fmt.Fprintln(o.Out, "(Ctrl-C again or Ctrl-D ends.)")
+			continue
+		case err != nil:
 			return err
 		}
-		if strings.TrimSpace(text) == "" {
+		if aborted = false; strings.TrimSpace(text) == "" {
 			continue
 		}
 		line.AppendHistory(text)
-		if err := runner.Line(ctx, text); err != nil {
-			fmt.Fprintln(o.Err, err)
+		switch strings.TrimSpace(text) {
+		case ":quit":
+			return nil
+		case ":help":
+			fmt.Fprint(o.Out, chatHelp)
+		default:
+			if err := runner.Line(ctx, text); err != nil {
+				fmt.Fprintln(o.Err, err)
+			}
 		}
 	}
 	return nil

@@ -6,10 +6,16 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/peterh/liner"
+
+	"easyday/bot"
+	"easyday/bot/local"
+	"easyday/bot/script"
 )
 
 func TestIsTerminal(t *testing.T) {
@@ -78,9 +84,146 @@ func TestChat(t *testing.T) {
 			t.Errorf("it ended with %v and said %s", err, out.String())
 		}
 	})
+	t.Run("what is for a terminal is no part of a script", func(t *testing.T) {
+		for _, line := range []string{":help", ":quit"} {
+			if err := chat(t.Context(), strings.NewReader(line), io.Discard); err == nil || !strings.Contains(err.Error(), "line 1: no directive "+line) {
+				t.Errorf("%s: it ended with %v", line, err)
+			}
+		}
+	})
 	t.Run("output that nobody takes is an error", func(t *testing.T) {
 		if err := chat(t.Context(), strings.NewReader("/help\n"), refuses{}); !errors.Is(err, errPipe) {
 			t.Errorf("it ended with %v", err)
 		}
 	})
+}
+
+// keyboard is a terminal with a person who types these lines; ^C and ^D are keys. Without more to type they press ^D.
+type keyboard struct {
+	lines   []string
+	history []string
+}
+
+func (k *keyboard) AppendHistory(line string) { k.history = append(k.history, line) }
+
+func (k *keyboard) Prompt(string) (string, error) {
+	if len(k.lines) == 0 {
+		return "", io.EOF
+	}
+	line := k.lines[0]
+	k.lines = k.lines[1:]
+	switch line {
+	case "^C":
+		return "", liner.ErrPromptAborted
+	case "^D":
+		return "", io.EOF
+	}
+	return line, nil
+}
+
+// conversed lets a person type at a terminal chat; left is what they did not come to type.
+func conversed(t *testing.T, lines ...string) (said, mistakes string, left []string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	o := ChatOptions{Zone: "Europe/Berlin", Out: &out, Err: &errs}
+	b, err := OpenBench(t.Context(), BenchOptions{Now: saturday(), Zone: o.Zone, Config: DefaultConfig(), OnEvent: func(e local.Event) {
+		if err := local.Print(&out, e); err != nil {
+			t.Error(err)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &keyboard{lines: lines}
+	if err := errors.Join(converse(t.Context(), k, b, script.NewRunner(b, b, script.Options{}), o), b.Close()); err != nil {
+		t.Error(err)
+	}
+	return out.String(), errs.String(), k.lines
+}
+
+func TestConverse(t *testing.T) {
+	t.Run("mistakes do not end it", func(t *testing.T) {
+		said, mistakes, left := conversed(t, ":press Nothing", ":fill a=1", ":pick x", "", "/help")
+		if want := "no button here starts with \"Nothing\"\nno form is open\nthere is no list to pick from here\n"; mistakes != want {
+			t.Errorf("it says %q, want %q", mistakes, want)
+		}
+		if len(left) > 0 || !strings.Contains(said, "easyday to ana:") {
+			t.Errorf("%q is left, it said %s", left, said)
+		}
+	})
+	t.Run("help lists the directives", func(t *testing.T) {
+		if said, mistakes, _ := conversed(t, " :help "); !strings.HasSuffix(said, chatHelp+"\n") || mistakes != "" {
+			t.Errorf("it said %q, %q", said, mistakes)
+		}
+	})
+	for name, c := range map[string]struct{ lines, left []string }{
+		"quit ends it":                           {[]string{":quit", "a"}, []string{"a"}},
+		"end of input ends it":                   {[]string{"^D", "a"}, []string{"a"}},
+		"one Ctrl-C only clears the line":        {[]string{"^C", "/help", "^C", "/help"}, []string{}},
+		"a second Ctrl-C ends it":                {[]string{"^C", "^C", "a"}, []string{"a"}},
+		"an empty line between them starts anew": {[]string{"^C", "", "^C", "/help"}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, mistakes, left := conversed(t, c.lines...); !slices.Equal(left, c.left) || mistakes != "" {
+				t.Errorf("%q is left, want %q; %s", left, c.left, mistakes)
+			}
+		})
+	}
+}
+
+func TestChatWordsFitATerminal(t *testing.T) {
+	for what, text := range map[string]string{"banner": chatBanner, "help": chatHelp} {
+		if n := strings.Count(text, "\n"); n > 15 {
+			t.Errorf("the %s has %d lines", what, n)
+		}
+		for line := range strings.Lines(text) {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 79 {
+				t.Errorf("%s: %d characters in %s", what, n, line)
+			}
+		}
+	}
+	for _, d := range directives() {
+		if !strings.Contains(chatHelp, strings.TrimSpace(d)) && strings.TrimSpace(d) != ":help" {
+			t.Errorf(":help does not tell of %s", d)
+		}
+	}
+	if !strings.Contains(chatBanner, ":help") {
+		t.Error("the banner does not tell of :help")
+	}
+}
+
+func TestCompletions(t *testing.T) {
+	menu := bot.Menu{Commands: []bot.MenuCommand{
+		{Name: "hard"}, {Name: "prefs", Subs: []bot.MenuSub{{Name: "zone"}, {Name: "quiet"}}}, {Name: "privacy"},
+	}}
+	hand := local.AtHand{Buttons: []string{"Done", "Something else", "Don’t keep"}, Choices: []string{"A walk"}, Form: &local.Form{
+		Fields: []local.Field{{Name: "minutes", Value: "65"}, {Name: "note", Value: "hills; then flat"}},
+	}}
+	for typed, want := range map[string][]string{
+		"/pr":              {"/prefs ", "/prefs zone ", "/prefs quiet ", "/privacy "},
+		"/PRE":             {"/prefs ", "/prefs zone ", "/prefs quiet "},
+		"/prefs ":          {"/prefs zone ", "/prefs quiet "},
+		"/prefs z":         {"/prefs zone "},
+		"/prefs zone Ber":  nil,
+		":pr":              {":press "},
+		":un":              {":unblock"},
+		":press ":          {":press Done", ":press Something else", ":press Don’t keep"},
+		":press do":        {":press Done", ":press Don’t keep"},
+		":press something": {":press Something else"},
+		":pick ":           {":pick A walk"},
+		":fill ":           {`:fill minutes=65;note=hills\; then flat`},
+		":fill min":        nil,
+		":wait n":          {":wait next"},
+		":in ":             {":in dm"},
+		"ran hills":        nil,
+		"":                 nil,
+		":zzz ":            nil,
+	} {
+		if got := completions(typed, menu, hand); !slices.Equal(got, want) {
+			t.Errorf("%q becomes %q, want %q", typed, got, want)
+		}
+	}
+	if got := completions(":fill ", menu, local.AtHand{}); got != nil {
+		t.Errorf("without a form :fill becomes %q", got)
+	}
 }

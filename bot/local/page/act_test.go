@@ -49,6 +49,13 @@ func TestDeedsReachTheBot(t *testing.T) {
 		s.act("ana", "dm", "fill", object{"values": object{"minutes": " "}}, 422)
 		s.act("ana", "dm", "fill", object{"values": object{"minutes": "12345"}}, 422)
 		s.act("ana", "dm", "fill", object{"values": object{"hours": "1"}}, 422)
+		said := s.act("ana", "dm", "fill", object{"values": object{"minutes": "many"}}, 200)
+		if strings.TrimSpace(said) != `{"toasts":[{"text":"a number, please","alert":true}]}` {
+			t.Error(said)
+		}
+		if v, raw := s.view("ana", "dm"); v.Messages[1].Form == nil || !strings.Contains(raw, `"value":"many"`) {
+			t.Errorf("the refused form lost what was typed: %s", raw)
+		}
 		s.act("ana", "dm", "fill", object{"values": object{"minutes": "65"}}, 200)
 		v, _ := s.view("ana", "dm")
 		if last := v.Messages[len(v.Messages)-1]; last.Title != "filled 65" || v.Messages[1].Form != nil {
@@ -171,7 +178,7 @@ func TestTheMenuIsSent(t *testing.T) {
 	}
 	want := `{"person":"ana","commands":[{"name":"hard","brief":"Report","short":true,"options":[` +
 		`{"name":"sport","brief":"What","complete":true},{"name":"report","brief":"Words","rest":true}]},` +
-		`{"name":"prefs","brief":"Settings","subs":[{"name":"zone","brief":"Zone"}]}]}`
+		`{"name":"prefs","brief":"Settings","subs":[{"name":"zone","brief":"Zone"}]},{"name":"team","brief":"Us","team":true}]}`
 	if strings.TrimSpace(w.Body.String()) != want {
 		t.Errorf("got  %s\nwant %s", w.Body, want)
 	}

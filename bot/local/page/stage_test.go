@@ -100,6 +100,7 @@ func menu() bot.Menu {
 			{Name: "report", Brief: brief("Words"), Type: bot.WordsType, Rest: true, Max: 9},
 		}},
 		{Name: "prefs", Brief: brief("Settings"), Subs: []bot.MenuSub{{Name: "zone", Brief: brief("Zone")}}},
+		{Name: "team", Brief: brief("Us")},
 	}}
 }
 
@@ -122,6 +123,9 @@ func (s *stage) Handle(_ context.Context, q *bot.Request) (bot.Response, error) 
 		}
 		return bot.Toast{Note: words("noted")}, nil
 	case bot.Submit:
+		if in.Fields["minutes"] == "many" {
+			return bot.Toast{Note: words("a number, please"), Alert: true}, nil
+		}
 		return bot.Say{Message: bot.Message{Title: words("filled " + in.Fields["minutes"])}}, nil
 	case bot.Complete:
 		return bot.Offer{Choices: []bot.Choice{{Label: words("Run"), Value: "run"}}}, nil

@@ -34,6 +34,15 @@ func TestPeopleSeeOnlyWhatIsTheirs(t *testing.T) {
 			t.Errorf("ana sees %d messages", len(v.Messages))
 		}
 	})
+	t.Run("a command in the team is seen by who typed it", func(t *testing.T) {
+		s.act("ana", "runners", "say", object{"text": "/hard my knee"}, 200)
+		if _, raw := s.view("ben", "runners"); strings.Contains(raw, "knee") {
+			t.Errorf("ben sees %s", raw)
+		}
+		if _, raw := s.view("ana", "runners"); !strings.Contains(raw, "/hard my knee") {
+			t.Errorf("ana sees %s", raw)
+		}
+	})
 	t.Run("the list of chats tells that, not what", func(t *testing.T) {
 		v, _ := s.view("ben", "dm")
 		if len(v.Chats) != 4 || v.Chats[0].Last != answer.Ref || v.Chats[2].Last != "" {

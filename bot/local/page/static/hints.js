@@ -5,7 +5,10 @@ import { make, word } from "./words.js";
 const input = document.getElementById("say");
 const list = document.getElementById("hints");
 
-let menu = [];
+const shelf = document.getElementById("shelf");
+
+let all = []; // commands
+let menu = []; // those of them that make sense here
 let ask = null; // asks the bot: text → choices
 let asked = 0; // counts questions, so that a late answer is left out
 let wait = 0;
@@ -14,8 +17,13 @@ let chosen = -1;
 
 // suggestFrom starts suggesting.
 export function suggestFrom(commands, complete) {
-  menu = commands;
+  menu = all = commands;
   ask = complete;
+}
+
+// placeIs tells whether this is a private chat: what is for teams is not suggested there.
+export function placeIs(dm) {
+  menu = all.filter((c) => !dm || !c.team);
 }
 
 input.addEventListener("input", suggest);
@@ -107,10 +115,19 @@ function show(some) {
     node.addEventListener("click", () => take(i));
     return node;
   }));
-  list.hidden = hints.length === 0;
-  input.setAttribute("aria-expanded", String(!list.hidden));
+  shelf.hidden = hints.length === 0;
+  list.scrollTop = 0;
+  cue();
+  input.setAttribute("aria-expanded", String(!shelf.hidden));
   input.removeAttribute("aria-activedescendant");
 }
+
+// cue shows at which end of the list there is more.
+function cue() {
+  shelf.toggleAttribute("data-above", list.scrollTop > 4);
+  shelf.toggleAttribute("data-below", list.scrollHeight - list.scrollTop - list.clientHeight > 4);
+}
+list.addEventListener("scroll", cue);
 
 function choose(i) {
   list.children[chosen]?.setAttribute("aria-selected", "false");
@@ -129,7 +146,7 @@ function take(i) {
 
 // key takes a key that is meant for the suggestions; it reports whether it was.
 export function key(e) {
-  if (list.hidden) return false;
+  if (shelf.hidden) return false;
   if (e.key === "ArrowDown") choose(chosen + 1);
   else if (e.key === "ArrowUp") choose(chosen < 0 ? hints.length - 1 : chosen - 1);
   else if (e.key === "Enter" && chosen >= 0) take(chosen);

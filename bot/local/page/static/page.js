@@ -1,8 +1,8 @@
 // The page: who looks where, news from the server, and what people do.
 
-import { areYouSure, flash, showForm, speak } from "./dialogs.js";
-import { hide, key, suggestFrom } from "./hints.js";
-import { draw, face, showNewest } from "./talk.js";
+import { areYouSure, flash, hush, showForm, speak } from "./dialogs.js";
+import { hide, key, placeIs, suggestFrom } from "./hints.js";
+import { draw, editable, face, showNewest } from "./talk.js";
 import { make, Times, word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -21,28 +21,33 @@ const seen = new Map(); // chat → the newest message that was looked at
 
 // ---- the server
 
-async function send(path, body) {
+// send returns what the server said, or null after complain was told why not.
+async function send(path, body, complain = (why) => flash(why, true)) {
   let answer;
   try {
     answer = await fetch(path, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
     });
   } catch {
-    flash(word("lost"), true);
+    complain(word("lost"));
     return null;
   }
   const said = await answer.json().catch(() => ({ error: word("lost") }));
   if (answer.ok) return said;
-  flash(said.error, true);
+  complain(said.error);
   return null;
 }
 
 // act does something as the person who looks.
-async function act(deed) {
+async function act(deed, complain) {
   own = true;
   jumped = false;
-  const said = await send("/api/act", { ...where, ...deed });
-  for (const t of said?.toasts ?? []) flash(t.text, t.alert);
+  hush();
+  const said = await send("/api/act", { ...where, ...deed }, complain);
+  for (const t of said?.toasts ?? []) {
+    if (t.alert && complain) complain(t.text);
+    else flash(t.text, t.alert);
+  }
   return said;
 }
 
@@ -76,7 +81,6 @@ async function follow() {
 }
 
 const same = (a, b) => a?.person === b?.person && a?.chat === b?.chat;
-
 // A page in the background leaves its connection to others.
 document.addEventListener("visibilitychange", () => document.hidden && poll.abort());
 
@@ -91,6 +95,7 @@ function show(news) {
   const before = view;
   view = news;
   if (news.zone !== times.zone) times = new Times(news.zone);
+  $("now-zone").textContent = $("zone").textContent = times.name;
   ahead = Date.parse(news.now) - Date.now();
   tick();
   chats(before);
@@ -99,7 +104,10 @@ function show(news) {
   const about = { person: news.person, others, team: news.chat };
   $("chat-name").textContent = word(dm ? "dm.title" : "team.title", about);
   $("chat-who").textContent = word(dm ? "dm.who" : "team.who", about);
-  $("empty").hidden = news.messages.length > 0;
+  $("empty").hidden = news.messages.length > 0 || !dm;
+  $("empty-team").hidden = news.messages.length > 0 || dm;
+  input.placeholder = word(dm ? "write" : "write.team");
+  placeIs(dm);
   draw(news, times, { press, pick, edit, own }, whole);
   if (whole && editing) editStop();
   const asked = news.messages.find((m) => m.form);
@@ -173,7 +181,6 @@ function tick() {
   $("now").dateTime = now.toISOString();
 }
 setInterval(tick, 1000);
-
 // ---- what people do
 
 // once lets a button be pressed again only when it was answered.
@@ -189,7 +196,11 @@ async function once(button, f) {
 
 const press = (button, ref, action) => once(button, () => act({ do: "press", ref, action }));
 const pick = (button, ref, value) => once(button, () => act({ do: "pick", ref, value }));
-const fill = (values) => act({ do: "fill", values });
+async function fill(values) {
+  let why = "";
+  await act({ do: "fill", values }, (text) => (why = text));
+  return why;
+}
 const close = () => act({ do: "close" });
 
 function edit(words) {
@@ -222,7 +233,7 @@ input.addEventListener("keydown", (e) => {
   if (e.isComposing || key(e)) return;
   if (e.key === "Escape" && editing) editStop();
   else if (e.key === "ArrowUp" && !input.value) {
-    const mine = view?.messages.findLast((m) => m.from === view.person);
+    const mine = view && editable(view);
     if (mine) edit(mine.words);
   } else return;
   e.preventDefault();
@@ -240,6 +251,7 @@ for (const b of document.querySelectorAll("[data-say]")) {
 for (const b of document.querySelectorAll(".jump")) {
   b.addEventListener("click", () => once(b, async () => {
     own = jumped = true;
+    hush();
     const said = await send("/api/jump", b.dataset.for ? { for: b.dataset.for } : { next: true });
     if (!said) return;
     if (!said.ok) flash(word("nothing"));
@@ -247,9 +259,15 @@ for (const b of document.querySelectorAll(".jump")) {
   }));
 }
 for (const move of ["wheel", "touchmove"]) $("talk").addEventListener(move, () => (own = false), { passive: true });
-$("start-over").addEventListener("click", () => areYouSure(async () => {
-  if (await send("/api/start-over", {})) flash(word("over"));
-}));
+$("start-over").addEventListener("click", () => {
+  if ($("more").matches(":popover-open")) $("more").hidePopover();
+  areYouSure(startOver);
+});
+async function startOver() {
+  if (!(await send("/api/start-over", {}))) return;
+  location.hash = hash(home);
+  flash(word("over", home));
+}
 $("skip").addEventListener("click", (e) => {
   e.preventDefault();
   input.focus();

@@ -10,7 +10,7 @@ const newer = document.getElementById("newer");
 // draw shows a view. acts has press, pick and edit, and own if somebody waits for an answer. whole says that it is
 // another chat than before.
 export function draw(view, times, acts, whole) {
-  const bottom = whole || talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
+  const bottom = whole || rest() < 80;
   // Another chat is not news to read aloud.
   log.setAttribute("aria-live", whole ? "off" : "polite");
   const kept = new Map([...log.children].map((node) => [node.dataset.key, node]));
@@ -44,23 +44,32 @@ function place(nodes) {
   });
 }
 
-// showNewest scrolls to the end, but not past the beginning of a message that is taller than the window.
+// showNewest scrolls to the end, but not past the beginning of a message that is taller than the window: a line or two do
+// not count, for the buttons are at the end.
 export function showNewest() {
   const node = log.lastElementChild;
   talk.scrollTop = node ? talk.scrollHeight : 0;
-  if (node) talk.scrollTop -= Math.max(0, talk.getBoundingClientRect().top + 10 - node.getBoundingClientRect().top);
+  const over = node ? talk.getBoundingClientRect().top + 10 - node.getBoundingClientRect().top : 0;
+  if (over > 64) talk.scrollTop -= over;
   newer.hidden = true;
 }
 
 newer.addEventListener("click", showNewest);
+const rest = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight;
+let atEnd = true;
 talk.addEventListener("scroll", () => {
-  if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 20) newer.hidden = true;
+  atEnd = rest() < 20;
+  if (atEnd) newer.hidden = true;
 });
+// Whoever reads the end goes on reading it when the window below gets smaller.
+new ResizeObserver(() => {
+  if (atEnd) talk.scrollTop = talk.scrollHeight;
+}).observe(talk);
 
 // pieces lists what stands in the log: days and messages, each with a key and what tells two versions of it apart.
 function pieces(view, times) {
   const said = view.messages.filter((m) => m.ref);
-  const mine = said.findLast((m) => m.from === view.person)?.ref;
+  const mine = editable(view)?.ref;
   const list = [];
   let day = "";
   for (const m of said) {
@@ -75,11 +84,21 @@ function pieces(view, times) {
     const build = !m.from ? buildBot : m.from === view.person ? buildOwn : buildOther;
     list.push({
       key: m.ref,
-      version: [m.change, seen.last, quoted && title(quoted), times.zone].join("|"),
+      version: [m.change, seen.last, quoted && about(quoted), times.zone].join("|"),
       build: (acts) => build(seen, acts),
     });
   }
   return list;
+}
+
+// editable is the last line of who looks, if it was a report that the bot answered: changing another one would do nothing
+// good.
+export function editable(view) {
+  const i = view.messages.findLastIndex((m) => m.ref && m.from === view.person);
+  const mine = view.messages[i];
+  if (!mine || (mine.words.startsWith("/") && !/^\/hard(\s|$)/i.test(mine.words))) return null;
+  const answer = view.messages.slice(i + 1).find((m) => !m.from);
+  return answer?.kind === "answer" ? mine : null;
 }
 
 function buildDay(text) {
@@ -122,8 +141,10 @@ export function face(node, name) {
   node.dataset.hue = String([...name].reduce((sum, c) => sum + c.codePointAt(0), 0) % 4);
 }
 
-function title(m) {
-  return m.words || m.title || m.body?.[0] || "";
+// about says in a few words which message another one belongs to.
+function about(m) {
+  const facts = (m.facts ?? []).slice(0, 2).map((f) => f.value).join(", ");
+  return facts ? word("report", { what: facts }) : word("reply", { what: m.words || m.title || m.body?.[0] || "" });
 }
 
 function buildBot(m, acts) {
@@ -150,7 +171,8 @@ function buildBot(m, acts) {
 
 function quote(link, quoted) {
   if (!quoted) return;
-  put(link, title(quoted));
+  link.hidden = false;
+  link.querySelector(".words").textContent = about(quoted);
   link.href = "#";
   link.addEventListener("click", (e) => {
     e.preventDefault();
@@ -199,18 +221,19 @@ function keys(box, m, acts) {
   box.hidden = !box.hasChildNodes();
 }
 
+// pick is a list that opens in place: one press picks, with the mouse as with the keyboard.
 function pick(m, acts) {
-  const form = make("pick");
-  const label = form.querySelector("label");
-  const select = form.querySelector("select");
-  const none = new Option(word("pick"), "", true, true);
-  none.disabled = true;
-  select.append(none, ...m.pick.choices.map((c) => new Option(c.label, c.value)));
-  label.textContent = m.pick.label;
-  label.htmlFor = select.id = "pick-" + m.ref;
-  form.addEventListener("submit", (e) => {
-    e.preventDefault();
-    acts.pick(form.querySelector("button"), m.ref, select.value);
-  });
-  return form;
+  const list = make("pick");
+  const choices = list.querySelector(".choices");
+  list.querySelector(".words").textContent = m.pick.label;
+  choices.setAttribute("aria-label", m.pick.label);
+  choices.append(...m.pick.choices.map((c) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = c.label;
+    button.addEventListener("click", () => acts.pick(button, m.ref, c.value));
+    return button;
+  }));
+  list.addEventListener("toggle", () => list.open && list.scrollIntoView({ block: "nearest" }));
+  return list;
 }

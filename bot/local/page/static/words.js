@@ -25,6 +25,7 @@ export function put(element, text) {
 export class Times {
   constructor(zone) {
     this.zone = zone;
+    this.name = zone || new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const lang = document.documentElement.lang;
     const of = (parts) => {
       try {
@@ -34,7 +35,7 @@ export class Times {
       }
     };
     this.hour = of({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    this.date = of({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+    this.date = of({ weekday: "short", day: "numeric", month: "short" });
     this.long = of({ weekday: "long", day: "numeric", month: "long" });
     this.whole = of({ weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
