@@ -71,7 +71,7 @@ type ExportReminder struct {
 func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	out := Export{
 		Version:  ExportVersion,
-		Athlete:  ExportAthlete{a.ID, a.Accounts, a.Home, a.Consent, a.Rest, a.Settings},
+		Athlete:  ExportAthlete(a),
 		Sessions: []ExportSession{}, Reminders: []ExportReminder{},
 	}
 	suggested := map[string]*Suggestion{}

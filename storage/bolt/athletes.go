@@ -88,10 +88,10 @@ func (p athletes) Forget(id string) error {
 	if err != nil {
 		return err
 	}
-	if err := (notices{p.t}).removeAll(op, id); err != nil {
+	if err := notices(p).removeAll(op, id); err != nil {
 		return err
 	}
-	if err := (sessions{p.t}).removeAll(op, id); err != nil {
+	if err := sessions(p).removeAll(op, id); err != nil {
 		return err
 	}
 	if !there {

@@ -68,7 +68,7 @@ func (p sessions) Delete(athlete, id string) error {
 	if err != nil || !there {
 		return err
 	}
-	if err := (notices{p.t}).removeOf(op, athlete, id); err != nil {
+	if err := notices(p).removeOf(op, athlete, id); err != nil {
 		return err
 	}
 	return p.remove(s)
