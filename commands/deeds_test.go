@@ -145,8 +145,8 @@ func (s *story) forge(p string, q *bot.Request) {
 	q.Input = press
 }
 
-// routes are the names of all buttons, forms and commands, read from the source: what is added is in every story.
-type routes struct{ actions, forms, commands, suggestions []string }
+// routes are the names of all buttons, forms and suggestions, read from the source: what is added is in every story.
+type routes struct{ actions, forms, suggestions []string }
 
 func allRoutes(t *testing.T) routes {
 	t.Helper()

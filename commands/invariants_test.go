@@ -192,7 +192,7 @@ func (s *story) delivered() {
 				}
 				shown.Rows = append(shown.Rows, buttons)
 			}
-			s.screen[p], s.last[p] = append(s.screen[p], shown), shown
+			s.screen[p], s.last[p], s.who = append(s.screen[p], shown), shown, p // who is reminded mostly answers
 			s.private(p, strings.Join(append(m.Body, m.Title), "\n"))
 		}
 	}

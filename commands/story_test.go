@@ -26,6 +26,7 @@ type story struct {
 	log    bytes.Buffer
 	routes routes
 	next   int
+	who    string // the person who acts: mostly the one who acted last
 	trace  []string
 	seen   map[string]bool        // notices whose sending was checked
 	picked map[string][]time.Time // the moments each person picked under Later
@@ -103,25 +104,28 @@ func (s *story) chance(n int, what string) bool { return s.below(n, what) == n-1
 // step is one thing that happens, and everything it must keep.
 func (s *story) step() {
 	switch kind := s.below(40, "step"); {
-	case kind < 9:
+	case kind < 7:
 		s.wait()
-	case kind == 9:
+	case kind == 7:
 		s.note("restart")
 		if err := s.Restart(s.ctx()); err != nil {
 			s.fail("restart: %v", err)
 		}
 	default:
-		s.request(oneOf(s, "person", cast()...), kind)
+		if s.who == "" || s.chance(4, "somebody else") {
+			s.who = oneOf(s, "person", cast()...)
+		}
+		s.request(s.who, kind)
 	}
 	s.invariants()
 }
 
 func (s *story) wait() {
-	if s.chance(2, "until something is due") {
+	if s.chance(3, "until something is due") {
 		s.note("wait next")
 		_ = s.WaitNext(s.ctx()) // nothing planned is no fault
 	} else {
-		d := oneOf(s, "time", time.Minute, 11*time.Minute, time.Hour, time.Hour, 3*time.Hour, 3*time.Hour, 8*time.Hour, 25*time.Hour)
+		d := oneOf(s, "time", time.Minute, time.Minute, 11*time.Minute, time.Hour, time.Hour, 3*time.Hour, 3*time.Hour, 8*time.Hour, 25*time.Hour)
 		s.note("wait %s", d)
 		if err := s.Wait(s.ctx(), d); err != nil {
 			s.fail("wait: %v", err)
@@ -140,12 +144,12 @@ func (s *story) request(p string, kind int) {
 		at = s.agree(p, q)
 	case x.athlete.Rest.Closed(s.Now()) && s.chance(3, "better"):
 		q.Input = bot.Press{Action: bot.Action{Name: "feel", Arg: oneOf(s, "what is better", "fine", "fine", "assess")}, At: bot.Ref{Chat: "dm:" + p, Message: "m"}}
-	case kind < 17:
+	case kind < 16:
 		s.report(p, q)
 	case kind < 19:
 		q.Input = bot.Command{Name: "feel", Sub: oneOf(s, "feeling", "ill", "hurt", "empty", "fine", "fine", "fine")}
-	case kind < 20:
-		q.Input = bot.Command{Name: oneOf(s, "command", "today", "log", "prefs", "help", "export", "feel", "forget")}
+	case kind < 21:
+		q.Input = bot.Command{Name: oneOf(s, "command", "today", "today", "log", "log", "log", "prefs", "help", "export", "feel", "forget")}
 	case kind < 24:
 		set := oneOf(s, "setting", "quiet 22:00-07:00", "quiet off", "quiet 9:00-21:00", "quiet 14:00-12:00", "slots morning", "slots 7:00 20:00",
 			"slots default", "pause on", "pause off", "pause off", "pause 1", "zone Tokyo", "zone Honolulu", "zone Berlin", "usual 30", "usual auto")
