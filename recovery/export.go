@@ -11,19 +11,9 @@ const ExportVersion = 1
 // Export is everything kept about one athlete, in the public format of docs/export-format.md. Times are RFC 3339 UTC.
 type Export struct {
 	Version   int              `json:"version"`
-	Athlete   ExportAthlete    `json:"athlete"`
+	Athlete   Athlete          `json:"athlete"`
 	Sessions  []ExportSession  `json:"sessions"`
 	Reminders []ExportReminder `json:"reminders"`
-}
-
-// ExportAthlete is who they are to us and what they set.
-type ExportAthlete struct {
-	ID       string    `json:"id"`
-	Accounts []Account `json:"accounts"`
-	Home     Address   `json:"home"`
-	Consent  Consent   `json:"consent"`
-	Rest     Rest      `json:"rest"`
-	Settings Settings  `json:"settings"`
 }
 
 // ExportSession is one hard session as it was reported.
@@ -71,7 +61,7 @@ type ExportReminder struct {
 func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	out := Export{
 		Version:  ExportVersion,
-		Athlete:  ExportAthlete(a),
+		Athlete:  a,
 		Sessions: []ExportSession{}, Reminders: []ExportReminder{},
 	}
 	suggested := map[string]*Suggestion{}
