@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"time"
 
 	"easyday/recovery"
@@ -8,31 +9,24 @@ import (
 
 // caseOf gathers everything one decision about a session looks at, inside a transaction.
 func (d *Desk) caseOf(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time) (recovery.Case, error) {
-	earlier, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
+	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
 	if err != nil {
 		return recovery.Case{}, err
 	}
-	others := earlier[:0]
-	for _, e := range earlier {
-		if e.ID != s.ID {
-			others = append(others, e)
-		}
-	}
-	spent, err := spentBudget(tx, a.ID, "", now)
-	if err != nil {
-		return recovery.Case{}, err
-	}
-	zone, ok := recovery.Zoned(a.Settings.Zone)
-	if !ok {
-		zone, _ = recovery.Zoned(d.Defaults.Zone)
-	}
-	return recovery.Case{
-		Now: now, Session: s, Settings: a.Settings, Rest: a.Rest, Earlier: others, Spent: spent, Zone: zone,
-	}, nil
+	return d.caseAmong(tx, a, s, sessions, now)
 }
 
-// spentBudget are the unprompted messages an athlete got lately, leaving out the notice but. Reminders that are still planned do not count: an
-// athlete has one at most, and the session that is being decided about takes it over (R15).
+// caseAmong is caseOf for somebody who has read the athlete's latest sessions already.
+func (d *Desk) caseAmong(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time) (recovery.Case, error) {
+	spent, err := spentBudget(tx, a.ID, "", now)
+	others := slices.DeleteFunc(slices.Clone(sessions), func(e recovery.Session) bool { return e.ID == s.ID })
+	return recovery.Case{
+		Now: now, Session: s, Settings: a.Settings, Rest: a.Rest, Earlier: others, Spent: spent, Zone: d.zoneOf(a),
+	}, err
+}
+
+// spentBudget are the unprompted messages an athlete got lately, leaving out the notice but. Reminders that are still
+// planned do not count: an athlete has one at most, and the session that is being decided about takes it over (R15).
 func spentBudget(tx recovery.Tx, athlete, but string, now time.Time) ([]recovery.Unasked, error) {
 	recent, err := tx.Notices().Recent(athlete, now.Add(-48*time.Hour))
 	if err != nil {

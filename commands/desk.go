@@ -106,11 +106,17 @@ func (d *Desk) athleteIn(tx recovery.Tx, q *bot.Request) (guest, error) {
 	return g, err
 }
 
-func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
+// zoneOf is an athlete's zone; the default if this program does not know it any more.
+func (d *Desk) zoneOf(a recovery.Athlete) *time.Location {
 	zone, ok := recovery.Zoned(a.Settings.Zone)
 	if !ok {
 		zone, _ = recovery.Zoned(d.Defaults.Zone)
 	}
+	return zone
+}
+
+func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
+	zone := d.zoneOf(a)
 	return guest{Athlete: a, known: true, now: now, zone: zone, voice: bot.NewVoice(d.Words, d.language(a.Settings.Language), zone, now)}
 }
 

@@ -37,32 +37,30 @@ func putDraft(tx recovery.Tx, q *bot.Request, dr draft) error {
 
 // takeDraft deletes the open question, and returns what had been told about another session than this one: it is lost.
 func takeDraft(tx recovery.Tx, q *bot.Request, sport recovery.SportID) (lost *recovery.Report, err error) {
-	data, err := tx.Notes().Get(draftKey(q), q.At)
-	if missing(err) {
-		return nil, nil
-	}
+	dr, asked, err := draftIn(tx, q)
 	if err != nil {
 		return nil, err
 	}
-	var dr draft
-	if json.Unmarshal(data, &dr) == nil && dr.Report.Sport != "" && dr.Report.Sport != sport {
+	if asked && dr.Report.Sport != "" && dr.Report.Sport != sport {
 		lost = &dr.Report
 	}
 	return lost, tx.Notes().Delete(draftKey(q))
 }
 
+// draftIn reads the open question inside a transaction. One that cannot be read any more is none.
+func draftIn(tx recovery.Tx, q *bot.Request) (out draft, ok bool, err error) {
+	data, err := tx.Notes().Get(draftKey(q), q.At)
+	if missing(err) {
+		return out, false, nil
+	}
+	return out, err == nil && json.Unmarshal(data, &out) == nil, err
+}
+
 // draft returns the open question of this person in this chat.
 func (d *Desk) draft(ctx context.Context, q *bot.Request) (out draft, ok bool, err error) {
-	err = d.Store.View(ctx, func(tx recovery.Tx) error {
-		data, err := tx.Notes().Get(draftKey(q), q.At)
-		if missing(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		ok = json.Unmarshal(data, &out) == nil
-		return nil
+	err = d.Store.View(ctx, func(tx recovery.Tx) (err error) {
+		out, ok, err = draftIn(tx, q)
+		return err
 	})
 	return out, ok, err
 }

@@ -202,8 +202,7 @@ func (d *Desk) withNote(ctx context.Context, q *bot.Request, r recovery.Report) 
 
 // askForm opens a form for one field.
 func (d *Desk) askForm(_ context.Context, q *bot.Request) (bot.Response, error) {
-	arg := q.Input.(bot.Press).Action.Arg
-	field, packed, _ := strings.Cut(arg, "~")
+	field, packed, _ := cutArg(pressArg(q))
 	askable := []recovery.Field{recovery.FieldMinutes, recovery.FieldEnded}
 	if _, err := unpackReport(packed); err != nil || !slices.Contains(askable, recovery.Field(field)) {
 		return nil, bot.ErrOldButton

@@ -112,15 +112,19 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	if !q.Chat.Private {
 		return nil, nil
 	}
-	g, err := d.meet(ctx, q)
+	var g guest
+	var draft draft
+	var asked bool
+	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
+		if g, err = d.guestIn(tx, q); err == nil {
+			draft, asked, err = draftIn(tx, q)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	text := q.Input.(bot.Typed).Text
-	draft, asked, err := d.draft(ctx, q)
-	if err != nil {
-		return nil, err
-	}
 	if asked && !q.Edited {
 		if merged, ok := d.answerDraft(g, draft, text, q.At); ok {
 			return d.take(ctx, q, g, merged)
@@ -163,14 +167,7 @@ func (d *Desk) smallTalk(ctx context.Context, q *bot.Request, g guest, text stri
 
 // correction takes words such as "it was 60 min" right after a report as a change of it; else they begin a new one.
 func (d *Desk) correction(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
-	var x shown
-	err := d.Store.View(ctx, func(tx recovery.Tx) error {
-		s, g, err := d.sessionWhere(tx, q, func(recovery.Session) bool { return true })
-		if err == nil {
-			x, err = d.show(tx, g.Athlete, s, q.At)
-		}
-		return err
-	})
+	x, err := d.shownWhere(ctx, q, func(recovery.Session) bool { return true })
 	if err != nil && !missing(err) {
 		return nil, err
 	}

@@ -13,10 +13,16 @@ func closeGate(tx recovery.Tx, a recovery.Athlete, said []recovery.Signal, now t
 	if len(said) == 0 {
 		return a, nil
 	}
-	for _, s := range said {
-		a.Rest = a.Rest.Say(s, now)
-	}
+	a.Rest = restAfter(a.Rest, said, now)
 	return a, tx.Athletes().Put(a)
+}
+
+// restAfter is the gate after everything one message said: each signal counts, the gravest is seen.
+func restAfter(rest recovery.Rest, said []recovery.Signal, now time.Time) recovery.Rest {
+	for _, s := range said {
+		rest = rest.Say(s, now)
+	}
+	return rest
 }
 
 // change says what arrange is called after.
@@ -49,7 +55,7 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		if out.owned && s.ID == out.owner.ID {
 			continue
 		}
-		cancelled, err := d.standDown(tx, a, s, now, resting, s.ID == ch.session)
+		cancelled, err := d.standDown(tx, a, s, sessions, now, resting, s.ID == ch.session)
 		if err != nil {
 			return out, err
 		}
@@ -58,14 +64,14 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		}
 	}
 	if out.owned {
-		out.owner, err = d.planOwner(tx, a, out.owner, now, ch)
+		out.owner, err = d.planOwner(tx, a, out.owner, sessions, now, ch)
 	}
 	return out, err
 }
 
 // standDown cancels what a session that does not own the plan still had coming. A changed one is decided about, so that
 // it says why it gets no reminder.
-func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, resting, changed bool) (cancelled bool, err error) {
+func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, resting, changed bool) (cancelled bool, err error) {
 	why, silent := recovery.WhySuperseded, recovery.SilentSuperseded
 	switch {
 	case resting:
@@ -78,7 +84,7 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 		return count > 0, err
 	}
 	if changed {
-		c, err := d.caseOf(tx, a, s, now)
+		c, err := d.caseAmong(tx, a, s, sessions, now)
 		if err != nil {
 			return false, err
 		}
@@ -94,23 +100,18 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 
 // planOwner plans the owner's reminder. What was sent stays; then only a reminder the athlete asked for may still come,
 // and it must still fit. A plan that nothing changed is left alone.
-func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, ch change) (recovery.Session, error) {
+func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, ch change) (recovery.Session, error) {
 	notices, err := tx.Notices().OfSession(a.ID, s.ID)
 	if err != nil {
 		return s, err
 	}
 	sent := slices.ContainsFunc(notices, mayHaveGoneOut)
-	var coming *recovery.Notice
-	for i, n := range notices {
-		if n.State.Pending() && !mayHaveGoneOut(n) {
-			coming = &notices[i]
-		}
-	}
+	coming := comingOf(notices)
 	anew := ch.fresh || ch.session == s.ID
 	if !anew && (sent || coming != nil) {
 		return s, nil
 	}
-	c, err := d.caseOf(tx, a, s, now)
+	c, err := d.caseAmong(tx, a, s, sessions, now)
 	if err != nil {
 		return s, err
 	}
@@ -125,6 +126,16 @@ func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 		dec.Due, dec.Deadline, dec.Silent = time.Time{}, time.Time{}, recovery.SilentSent
 	}
 	return d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
+}
+
+// comingOf is the reminder that is still to come, nil for none.
+func comingOf(notices []recovery.Notice) *recovery.Notice {
+	for i, n := range notices {
+		if n.State.Pending() && !mayHaveGoneOut(n) {
+			return &notices[i]
+		}
+	}
+	return nil
 }
 
 // putPlan writes a decision about a session with its reminder. coming is the one planned so far, nil for none: if it

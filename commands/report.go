@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"easyday/bot"
@@ -98,43 +99,40 @@ func (d *Desk) keep(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 }
 
 // storedBefore finds what the same update made when it was handled first; Duplicate if that is gone.
-func (d *Desk) storedBefore(ctx context.Context, q *bot.Request) (x shown, err error) {
-	err = d.Store.View(ctx, func(tx recovery.Tx) error {
-		s, g, err := d.sessionWhere(tx, q, func(s recovery.Session) bool { return s.Origin == origin(q) })
-		if missing(err) {
-			return &recovery.Error{Code: recovery.Duplicate}
-		}
-		if err == nil {
-			x, err = d.show(tx, g.Athlete, s, q.At)
-		}
-		return err
-	})
+func (d *Desk) storedBefore(ctx context.Context, q *bot.Request) (shown, error) {
+	x, err := d.shownWhere(ctx, q, func(s recovery.Session) bool { return s.Origin == origin(q) })
+	if missing(err) {
+		err = &recovery.Error{Code: recovery.Duplicate}
+	}
 	return x, err
 }
 
-// sessionWhere is the latest session of the speaker that fits. NotFound if none does.
-func (d *Desk) sessionWhere(tx recovery.Tx, q *bot.Request, fits func(recovery.Session) bool) (recovery.Session, guest, error) {
-	g, err := d.athleteIn(tx, q)
-	if err != nil {
-		return recovery.Session{}, g, err
-	}
-	sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
-	for _, s := range sessions {
-		if fits(s) {
-			return s, g, nil
+// shownWhere is the latest session of the speaker that fits. NotFound if none does.
+func (d *Desk) shownWhere(ctx context.Context, q *bot.Request, fits func(recovery.Session) bool) (x shown, err error) {
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
 		}
-	}
-	if err == nil {
-		err = &recovery.Error{Code: recovery.NotFound, Reason: "session"}
-	}
-	return recovery.Session{}, g, err
+		sessions, err := tx.Sessions().Latest(g.ID, time.Time{}, recovery.EarlierEnough)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(sessions, fits)
+		if i < 0 {
+			return &recovery.Error{Code: recovery.NotFound, Reason: "session"}
+		}
+		x, err = d.show(tx, g.Athlete, sessions[i], q.At)
+		return err
+	})
+	return x, err
 }
 
 // takeEdited follows an edit of the athlete's own message: the session it made is changed while Change is possible. Gate
 // words count whatever the message was before and however old it is; any other edit says nothing.
 func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phrase.Reading) (bot.Response, error) {
 	said := in.Signals
-	x, err := d.editable(ctx, q)
+	x, err := d.shownWhere(ctx, q, func(s recovery.Session) bool { return q.Source != "" && s.Source == q.Source })
 	if err == nil && (len(said) == 0 || x.undoable) {
 		return d.rewrite(ctx, q, x.session.ID, said, true, func(r *recovery.Report) error {
 			*r = recovery.Merge(*r, in.Report)
@@ -148,16 +146,4 @@ func (d *Desk) takeEdited(ctx context.Context, q *bot.Request, g guest, in phras
 		return d.sayHow(ctx, q, g, said)
 	}
 	return nil, nil
-}
-
-// editable is the session the edited message made. NotFound if it made none.
-func (d *Desk) editable(ctx context.Context, q *bot.Request) (x shown, err error) {
-	err = d.Store.View(ctx, func(tx recovery.Tx) error {
-		s, g, err := d.sessionWhere(tx, q, func(s recovery.Session) bool { return q.Source != "" && s.Source == q.Source })
-		if err == nil {
-			x, err = d.show(tx, g.Athlete, s, q.At)
-		}
-		return err
-	})
-	return x, err
 }

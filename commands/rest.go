@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"easyday/bot"
@@ -72,31 +73,34 @@ func (d *Desk) feelPressed(ctx context.Context, q *bot.Request) (bot.Response, e
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	answer, err := d.sayHow(ctx, q, g, []recovery.Signal{said})
-	if err != nil || !back || !g.known {
-		return answer, err
+	if !back || !g.known {
+		return d.sayHow(ctx, q, g, []recovery.Signal{said})
 	}
-	x, err := d.reopened(ctx, q, arg)
+	answer, err := d.sayHowAnd(ctx, q, g, []recovery.Signal{said}, func(tx recovery.Tx, a recovery.Athlete) error {
+		return d.reopen(tx, a, arg, q.At)
+	})
+	if err != nil {
+		return nil, err
+	}
+	x, err := d.pressed(ctx, q, arg)
 	if err != nil || x.resting() {
 		return answer, nil
 	}
 	return bot.Redraw{Message: d.view(x)}, nil
 }
 
-// reopened takes back what a reminder was told about being ill, hurt or empty, while its window is open.
-func (d *Desk) reopened(ctx context.Context, q *bot.Request, arg string) (x shown, err error) {
-	_, err = d.Store.Change(ctx, recovery.Origin{}, func(tx recovery.Tx) error {
-		g, err := d.athleteIn(tx, q)
-		if err != nil {
-			return err
-		}
-		if x, err = d.target(tx, g.Athlete, arg, q.At); err != nil || x.notice == nil || answerSignals[x.notice.Answer] == recovery.NoSignal {
-			return err
-		}
-		x.notice.Answer, x.notice.Answered = "", time.Time{}
-		return tx.Notices().Put(*x.notice)
-	})
-	return x, err
+// reopen takes back what a reminder was told about being ill, hurt or empty. A reminder that is gone keeps nobody from
+// being fine again.
+func (d *Desk) reopen(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time) error {
+	x, err := d.target(tx, a, arg, now)
+	switch {
+	case missing(err) || errors.Is(err, bot.ErrOldButton):
+		return nil
+	case err != nil || x.notice == nil || answerSignals[x.notice.Answer] == recovery.NoSignal:
+		return err
+	}
+	x.notice.Answer, x.notice.Answered = "", time.Time{}
+	return tx.Notices().Put(*x.notice)
 }
 
 func (d *Desk) feelAsk(g guest) bot.Message {
@@ -116,6 +120,11 @@ func (d *Desk) feelAsk(g guest) bot.Message {
 // sayHow changes the gate in one transaction: closing it cancels everything planned, opening it plans again. Of somebody
 // who has not agreed nothing is kept.
 func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal) (bot.Response, error) {
+	return d.sayHowAnd(ctx, q, g, said, func(recovery.Tx, recovery.Athlete) error { return nil })
+}
+
+// sayHowAnd is sayHow with something more that the same words cause, in the same transaction.
+func (d *Desk) sayHowAnd(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal, more func(recovery.Tx, recovery.Athlete) error) (bot.Response, error) {
 	if !g.known {
 		return d.strangerSays(ctx, q, g, said)
 	}
@@ -130,7 +139,10 @@ func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said []recov
 		if plan, err = d.arrange(tx, a, q.At, change{fresh: true, notice: noticeID}); err == nil && plan.owned {
 			x, err = d.show(tx, a, plan.owner, q.At)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return more(tx, a)
 	})
 	if err != nil {
 		return nil, err
@@ -149,9 +161,7 @@ func (d *Desk) sayHow(ctx context.Context, q *bot.Request, g guest, said []recov
 // strangerSays answers somebody who has not agreed. Nothing is kept of what they said, and what they had begun to report
 // is dropped.
 func (d *Desk) strangerSays(ctx context.Context, q *bot.Request, g guest, said []recovery.Signal) (bot.Response, error) {
-	for _, s := range said {
-		g.Rest = g.Rest.Say(s, q.At)
-	}
+	g.Rest = restAfter(g.Rest, said, q.At)
 	if !g.resting() {
 		return answerSame(q, bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("feel.fine_stranger")}}), nil
 	}

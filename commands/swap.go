@@ -186,12 +186,8 @@ func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.
 		if err != nil {
 			return err
 		}
-		var coming *recovery.Notice
-		if i := slices.IndexFunc(notices, func(n recovery.Notice) bool { return n.State.Pending() }); i >= 0 {
-			coming = &notices[i]
-		}
 		x.next = dec.Due
-		x.session, err = d.putPlan(tx, a, x.session, dec, coming, recovery.Notice{ID: noticeID, AskedFor: x.session.Asked})
+		x.session, err = d.putPlan(tx, a, x.session, dec, comingOf(notices), recovery.Notice{ID: noticeID, AskedFor: x.session.Asked})
 		return err
 	}
 	x.session.Decision.Suggestion = dec.Suggestion
