@@ -31,9 +31,18 @@ type Parts struct {
 	Clock     bot.Clock
 	IDs       func() string
 	Log       *slog.Logger
-	Platforms func(ctx context.Context, book bot.Notebook, menu func() bot.Menu) ([]bot.Platform, error)
+	Platforms func(ctx context.Context, p AdapterParts) ([]bot.Platform, error)
 	Workers   int         // deliveries under way at once; 0 for the scheduler's own
 	OnFatal   func(error) // the store cannot be trusted any more: stop the process; may be nil
+}
+
+// AdapterParts are what Open hands to those who make the platforms.
+type AdapterParts struct {
+	Book  bot.Notebook
+	Clock bot.Clock
+	Words bot.Words
+	Menu  func() bot.Menu // complete once every command is registered
+	Log   *slog.Logger
 }
 
 // App is one running easyday: open it, run it or drive it by hand, close it.
@@ -66,7 +75,8 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	a.Router = bot.NewRouter(p.Log, desk.Explain)
 	desk.Register(a.Router)
 	book := notebook{store, p.Clock}
-	if a.Platforms, err = p.Platforms(ctx, book, a.Router.Menu); err != nil {
+	adapters := AdapterParts{Book: book, Clock: p.Clock, Words: words, Menu: a.Router.Menu, Log: p.Log}
+	if a.Platforms, err = p.Platforms(ctx, adapters); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	a.running = make([]atomic.Bool, len(a.Platforms))
@@ -113,6 +123,9 @@ func (a *App) Run(ctx context.Context) error {
 	for i, platform := range a.Platforms {
 		group.Go(func() error {
 			if err := platform.Publish(receiving, a.Router.Menu()); err != nil {
+				if receiving.Err() != nil {
+					return nil // it was still trying when all was to end
+				}
 				return fmt.Errorf("%s: publish: %w", platform.Name(), err)
 			}
 			a.running[i].Store(true)
@@ -147,44 +160,19 @@ func (a *App) Run(ctx context.Context) error {
 
 // Connected reports whether at least one platform is up: running and, where it can tell, connected.
 func (a *App) Connected() bool {
-	for i, platform := range a.Platforms {
-		link, tells := platform.(bot.Link)
-		if a.running[i].Load() && (!tells || link.Connected()) {
+	for i := range a.Platforms {
+		if a.up(i) {
 			return true
 		}
 	}
 	return false
 }
 
+// up reports whether one platform is up.
+func (a *App) up(i int) bool {
+	link, tells := a.Platforms[i].(bot.Link)
+	return a.running[i].Load() && (!tells || link.Connected())
+}
+
 // Close closes the store. Run must have returned.
 func (a *App) Close() error { return a.Store.Close() }
-
-// notebook keeps small things of adapters in the store.
-type notebook struct {
-	store recovery.Store
-	clock bot.Clock
-}
-
-// Get implements bot.Notebook.
-func (n notebook) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
-	err = n.store.View(ctx, func(tx recovery.Tx) error {
-		value, err = tx.Notes().Get(key, n.clock.Now())
-		return err
-	})
-	if recovery.CodeOf(err) == recovery.NotFound {
-		return nil, false, nil
-	}
-	return value, err == nil, err
-}
-
-// Put implements bot.Notebook.
-func (n notebook) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
-	var until time.Time
-	if ttl > 0 {
-		until = n.clock.Now().Add(ttl)
-	}
-	_, err := n.store.Change(ctx, recovery.Origin{}, func(tx recovery.Tx) error {
-		return tx.Notes().Put(key, value, until)
-	})
-	return err
-}

@@ -29,6 +29,19 @@ type BenchOptions struct {
 	OnEvent      func(local.Event)
 	Log          *slog.Logger
 	OnFatal      func(error) // as Parts.OnFatal
+	// Network stands in for the pretend network: a fake of a real one, with its adapter. nil for the pretend one.
+	Network Network
+}
+
+// Network is a fake of a real network for a Bench. It goes on while the Bench restarts.
+type Network interface {
+	script.Face
+	// Platform makes the adapter anew, over the same people and messages.
+	Platform(p AdapterParts) (bot.Platform, error)
+	// Home is where reminders for a person go; Platform and User are their account.
+	Home(person string) recovery.Address
+	// Ready waits until the adapter that runs receives. It fails with ctx's error.
+	Ready(ctx context.Context) error
 }
 
 // Bench is easyday with a pretend network and a clock that is moved by hand: the terminal chat, the try-out page and
@@ -42,8 +55,8 @@ type Bench struct {
 
 	mu   sync.Mutex // guards app and room while they are exchanged
 	app  *App
-	room *local.Room
-	done func() // detaches the router from the room
+	room *local.Room  // nil with a Network
+	done func() error // ends what answers people
 }
 
 // OpenBench opens the file, or a temporary one, and everything over it.
@@ -81,22 +94,54 @@ func OpenBench(ctx context.Context, o BenchOptions) (*Bench, error) {
 func (b *Bench) open(ctx context.Context) error {
 	c := b.o.Config
 	c.Storage.URL, c.Defaults.Zone = b.url, b.o.Zone
-	var room *local.Room
 	app, err := Open(ctx, c, Parts{
 		Clock: b.clock, IDs: func() string { return b.ids() }, Log: b.o.Log, OnFatal: b.o.OnFatal, Workers: 1,
-		Platforms: func(ctx context.Context, book bot.Notebook, menu func() bot.Menu) ([]bot.Platform, error) {
-			var err error
-			room, err = local.New(ctx, local.Options{
-				Book: book, Clock: b.clock, IDs: func() string { return b.ids() }, Menu: menu, OnEvent: b.o.OnEvent,
-			})
-			return []bot.Platform{room}, err
+		Platforms: func(ctx context.Context, p AdapterParts) ([]bot.Platform, error) {
+			platform, err := b.platform(ctx, p)
+			return []bot.Platform{platform}, err
 		},
 	})
 	if err != nil {
 		return err
 	}
-	b.app, b.room, b.done = app, room, room.Attach(app.Router)
-	return nil
+	b.app, b.done = app, nil
+	if b.o.Network == nil {
+		detach := b.room.Attach(app.Router)
+		b.done = func() error { detach(); return nil }
+		return nil
+	}
+	b.done = b.run(ctx, app)
+	return b.o.Network.Ready(ctx)
+}
+
+// platform makes the one network of the bench.
+func (b *Bench) platform(ctx context.Context, p AdapterParts) (bot.Platform, error) {
+	if b.o.Network != nil {
+		return b.o.Network.Platform(p)
+	}
+	room, err := local.New(ctx, local.Options{
+		Book: p.Book, Clock: b.clock, IDs: func() string { return b.ids() }, Menu: p.Menu, OnEvent: b.o.OnEvent,
+	})
+	b.room = room
+	return room, err
+}
+
+// run lets the adapter of a fake answer people. stop ends it and waits.
+func (b *Bench) run(ctx context.Context, app *App) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan error, 1)
+	go func() {
+		platform := app.Platforms[0]
+		err := platform.Publish(ctx, app.Router.Menu())
+		if err == nil {
+			err = platform.Run(ctx, app.Router)
+		}
+		ended <- err
+	}()
+	return func() error {
+		cancel()
+		return <-ended
+	}
 }
 
 func (b *Bench) countBoot(ctx context.Context) (int, error) {
@@ -119,7 +164,7 @@ func (b *Bench) countBoot(ctx context.Context) (int, error) {
 	return boots, book.Put(ctx, key, value, 0)
 }
 
-// Room is the pretend network. After Restart it is another one that shows the same.
+// Room is the pretend network, nil with a Network. After Restart it is another one that shows the same.
 func (b *Bench) Room() *local.Room {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -141,7 +186,18 @@ func (b *Bench) Do(ctx context.Context, who script.Speaker, step script.Step) er
 	if err := b.agree(ctx, who); err != nil {
 		return err
 	}
+	if b.o.Network != nil {
+		return b.o.Network.Do(ctx, who, step)
+	}
 	return b.Room().Do(ctx, who, step)
+}
+
+// home is where reminders for a person go.
+func (b *Bench) home(person string) recovery.Address {
+	if b.o.Network != nil {
+		return b.o.Network.Home(person)
+	}
+	return recovery.Address{Platform: b.Room().Name(), Chat: "dm:" + person, User: person}
 }
 
 // agree makes an athlete of a pretend person at first use.
@@ -151,7 +207,7 @@ func (b *Bench) agree(ctx context.Context, who script.Speaker) error {
 	}
 	app, now := b.App(), b.clock.Now()
 	mark := "bench/met/" + who.Person
-	platform := b.Room().Name()
+	home := b.home(who.Person)
 	_, err := app.Store.Change(ctx, recovery.Origin{}, func(tx recovery.Tx) error {
 		if _, err := tx.Notes().Get(mark, now); recovery.CodeOf(err) != recovery.NotFound {
 			return err
@@ -161,8 +217,8 @@ func (b *Bench) agree(ctx context.Context, who script.Speaker) error {
 		}
 		return tx.Athletes().Put(recovery.Athlete{
 			ID:       "pretend-" + who.Person,
-			Accounts: []recovery.Account{{Platform: platform, User: who.Person}},
-			Home:     recovery.Address{Platform: platform, Chat: "dm:" + who.Person, User: who.Person},
+			Accounts: []recovery.Account{{Platform: home.Platform, User: home.User}},
+			Home:     home,
 			Consent:  recovery.Consent{Version: recovery.ConsentVersion, At: now},
 			Settings: recovery.Settings{Zone: b.o.Zone, Quiet: app.Desk.Defaults.Quiet, Language: app.Desk.Words.Match(who.Lang)},
 		})
@@ -226,8 +282,7 @@ func (b *Bench) tickAt(ctx context.Context, due time.Time) error {
 func (b *Bench) Restart(ctx context.Context) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.done()
-	if err := b.app.Close(); err != nil {
+	if err := errors.Join(b.done(), b.app.Close()); err != nil {
 		return err
 	}
 	return b.open(ctx)
@@ -237,8 +292,7 @@ func (b *Bench) Restart(ctx context.Context) error {
 func (b *Bench) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.done()
-	return errors.Join(b.app.Close(), b.clean())
+	return errors.Join(b.done(), b.app.Close(), b.clean())
 }
 
 func (b *Bench) clean() error {

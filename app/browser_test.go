@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"easyday/app"
+	"easyday/bot"
 )
 
 // storyZone is where the people of these tests and the browser are.
@@ -28,6 +29,9 @@ const storyZone = "Europe/Berlin"
 func storyStart() time.Time { return time.Date(2026, 3, 7, 18, 10, 0, 0, time.UTC) }
 
 type fixedClock time.Time
+
+// NewTimer is the system's: nothing here waits by the clock.
+func (fixedClock) NewTimer(d time.Duration) bot.Timer { return app.SystemClock{}.NewTimer(d) }
 
 func (c fixedClock) Now() time.Time { return time.Time(c) }
 

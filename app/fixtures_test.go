@@ -87,7 +87,7 @@ func openApp(t *testing.T, path string, clock bot.Clock, networks ...bot.Platfor
 	c.Storage.URL, c.Defaults.Zone = "bolt:"+path, "Europe/Berlin"
 	a, err := Open(t.Context(), c, Parts{
 		Clock: clock, IDs: NewID, Log: slog.New(slog.DiscardHandler),
-		Platforms: func(context.Context, bot.Notebook, func() bot.Menu) ([]bot.Platform, error) { return networks, nil },
+		Platforms: func(context.Context, AdapterParts) ([]bot.Platform, error) { return networks, nil },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,8 @@ type Field struct {
 	Hint     Text
 	Value    string // what stands in it at first
 	Required bool
-	Max      int // runes, 1 to 4000
+	Place    bool // where they are answers it, too: it then says "geo:LATITUDE,LONGITUDE" (RFC 5870), which nobody may write down
+	Max      int  // runes, 1 to 4000
 }
 
 // File is a document to hand over.

@@ -2,8 +2,8 @@ package bot
 
 import (
 	"context"
+	"net/http"
 	"strings"
-	"time"
 )
 
 // Platform is one network, at home. Adapters pass bottest.Run.
@@ -64,16 +64,35 @@ type Handler interface {
 	Handle(ctx context.Context, r *Request) (Response, error)
 }
 
-// Clock is the injected time.
-type Clock interface{ Now() time.Time }
+// What a Platform may be able to do beside. Each is one method; who uses it has a way without it.
 
-// Notebook is a small durable memory for adapters, kept by the store.
-type Notebook interface {
-	// Get returns the value, or ok false if it is absent or expired.
-	Get(ctx context.Context, key string) (value []byte, ok bool, err error)
-	// Put keeps value for ttl; 0 keeps it for ever.
-	Put(ctx context.Context, key string, value []byte, ttl time.Duration) error
+// Link can tell whether the network is connected right now.
+type Link interface{ Connected() bool }
+
+// Finder can look whether a message sent first has arrived after all.
+type Finder interface {
+	// Find looks among the bot's own newest messages where o would have gone. ok is false if it is not among them. It fails
+	// like Send, but never with ErrUnsure.
+	Find(ctx context.Context, o Outgoing) (at Ref, ok bool, err error)
 }
 
-// Link is a Platform that can tell whether it is connected right now.
-type Link interface{ Connected() bool }
+// Receiver is called by its network over HTTP (mode "webhook"). While Run runs, ServeHTTP takes the calls, else it
+// answers 503, which networks take as "try again".
+type Receiver interface{ http.Handler }
+
+// Examiner can try what an operator would check.
+type Examiner interface {
+	// Examine tries the tokens, the connection and, unless chat is "", what the bot may do there. It changes nothing and
+	// never says a secret.
+	Examine(ctx context.Context, chat string) []Finding
+}
+
+// Finding is one thing Examine looked at. Says is a plain English sentence that says what to do if it is not OK.
+type Finding struct {
+	OK   bool
+	Says string
+}
+
+// Declarer is a Handler that knows beforehand how its first answer will look. The Router is one. An adapter whose Handler
+// is none takes AckPrivate.
+type Declarer interface{ Ack(r *Request) Ack }

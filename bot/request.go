@@ -7,11 +7,21 @@ type Request struct {
 	Platform string    // the adapter's name
 	ID       string    // the update's id, unique on its platform; the same update delivered twice has the same
 	At       time.Time // when the bot got it, by the injected clock, UTC
+	Done     time.Time // when the person did it, by the network's clock, UTC; zero if it does not say
 	From     Person
 	Chat     Chat
 	Source   string // the id of the person's own message, "" if there is none; stays the same when it is edited
 	Edited   bool   // Input replaces what the message Source said before
 	Input    Input
+}
+
+// Told is when the person did it, as far as that can be believed: Done, if it lies in the two days before At, else At. After
+// an outage a report says what it said when it was written.
+func (r *Request) Told() time.Time {
+	if age := r.At.Sub(r.Done); age < 0 || age > 48*time.Hour {
+		return r.At
+	}
+	return r.Done
 }
 
 // Person is who did it.

@@ -19,7 +19,7 @@ const (
 	AckPrivate Ack = "private" // a message only the person sees
 	AckPublic  Ack = "public"  // a message for the chat
 	AckRedraw  Ack = "redraw"  // the pressed message changes; a Toast or a private Say may come instead
-	AckForm    Ack = "form"    // a form opens; the handler touches no store before it
+	AckForm    Ack = "form"    // a form opens; the handler writes nothing before it
 	AckSuggest Ack = "suggest" // choices while typing
 )
 
@@ -38,12 +38,12 @@ type Router struct {
 	suggest  map[string]Route
 	text     Route
 	upload   Route
-	explain  func(r *Request, err error) Response
+	explain  func(ctx context.Context, r *Request, err error) Response
 	log      *slog.Logger
 }
 
 // NewRouter makes an empty router. explain turns an error into what the person reads; it must not fail.
-func NewRouter(log *slog.Logger, explain func(r *Request, err error) Response) *Router {
+func NewRouter(log *slog.Logger, explain func(ctx context.Context, r *Request, err error) Response) *Router {
 	return &Router{
 		commands: map[string]Route{}, actions: map[string]Route{}, forms: map[string]Route{}, suggest: map[string]Route{},
 		explain: explain, log: log,
@@ -152,7 +152,7 @@ func (r *Router) Handle(ctx context.Context, q *Request) (Response, error) {
 	if _, typing := q.Input.(Complete); typing {
 		return Offer{}, nil
 	}
-	return r.explain(q, err), nil
+	return r.explain(ctx, q, err), nil
 }
 
 func (r *Router) run(ctx context.Context, q *Request) (answer Response, err error) {

@@ -24,7 +24,7 @@ func fails(err error) bot.Route {
 }
 
 func newRouter(log *bytes.Buffer) *bot.Router {
-	r := bot.NewRouter(slog.New(slog.NewTextHandler(log, nil)), func(_ *bot.Request, err error) bot.Response {
+	r := bot.NewRouter(slog.New(slog.NewTextHandler(log, nil)), func(_ context.Context, _ *bot.Request, err error) bot.Response {
 		switch {
 		case errors.Is(err, bot.ErrUnknown):
 			return bot.Toast{Note: bot.Verbatim("unknown")}

@@ -65,7 +65,7 @@ func takeOptions(text string, declared []MenuOption, options map[string]string) 
 
 func cutOption(text string, declared []MenuOption) (name, value, rest string, ok bool) {
 	for _, d := range declared {
-		after, found := strings.CutPrefix(text, d.Name+"=")
+		after, found := cutName(text, d)
 		if !found {
 			continue
 		}
@@ -80,4 +80,17 @@ func cutOption(text string, declared []MenuOption) (name, value, rest string, ok
 		return d.Name, after, "", true
 	}
 	return "", "", "", false
+}
+
+// cutName splits off "name=" of an option, in any language.
+func cutName(text string, d MenuOption) (after string, found bool) {
+	if after, found = strings.CutPrefix(text, d.Name+"="); found {
+		return after, true
+	}
+	for _, name := range d.Names {
+		if after, found = strings.CutPrefix(text, name+"="); found {
+			return after, true
+		}
+	}
+	return "", false
 }

@@ -53,9 +53,18 @@ type Settings struct {
 	Asked    bool   `json:"asked,omitempty"` // the question for slots was asked once
 	Usual    int    `json:"usual,omitempty"` // minutes of a usual session; 0: from the reports
 	Paused   Pause  `json:"paused,omitzero"`
-	Heart    Heart  `json:"heart,omitzero"`
-	Access   Access `json:"access,omitempty"`
-	Taste    Taste  `json:"taste,omitempty"`
+	// Mention is the group in which the athlete may be told, in words that say nothing about them, that a message waits.
+	Mention MentionIn `json:"mention,omitzero"`
+	Heart   Heart     `json:"heart,omitzero"`
+	Access  Access    `json:"access,omitempty"`
+	Taste   Taste     `json:"taste,omitempty"`
+}
+
+// MentionIn is a group the athlete chose for when the private chat cannot be written to. The zero value is none.
+type MentionIn struct {
+	To    Address `json:"to"`
+	Group string  `json:"group,omitempty"` // what it is called
+	Name  string  `json:"name,omitempty"`  // what the athlete is called there
 }
 
 // Pause stops reminders until Until; a zero Until with On means until further notice.

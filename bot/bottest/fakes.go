@@ -11,29 +11,6 @@ import (
 	"easyday/bot"
 )
 
-// Clock is a clock that stands still until it is moved. Many goroutines may use it.
-type Clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-// NewClock makes a Clock that stands at now.
-func NewClock(now time.Time) *Clock { return &Clock{now: now} }
-
-// Now is where it stands.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Add moves it by d.
-func (c *Clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // Book is a Notebook in memory. Many goroutines may use it.
 type Book struct {
 	clock bot.Clock
@@ -76,12 +53,55 @@ func (b *Book) Put(_ context.Context, key string, value []byte, ttl time.Duratio
 	return nil
 }
 
-// Fail makes every Put fail with err from now on; nil ends that.
+// Delete forgets the value.
+func (b *Book) Delete(_ context.Context, key string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.notes, key)
+	return b.fail
+}
+
+// FirstSeen remembers key, or fails with what Fail said.
+func (b *Book) FirstSeen(_ context.Context, key string, ttl time.Duration) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.clock.Now()
+	n, seen := b.notes[key]
+	if seen = seen && (n.until.IsZero() || now.Before(n.until)); !seen && b.fail == nil {
+		b.notes[key] = note{until: now.Add(ttl)}
+	}
+	return !seen && b.fail == nil, b.fail
+}
+
+// Keys are the keys of everything kept and not expired, in order: for tests of what may be kept.
+func (b *Book) Keys() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var keys []string
+	for key, n := range b.notes {
+		if n.until.IsZero() || b.clock.Now().Before(n.until) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Fail makes every writing call fail with err from now on; nil ends that.
 func (b *Book) Fail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.fail = err
 }
+
+// NoLimit is a Limiter that lets everything through.
+type NoLimit struct{}
+
+// Take lets it through.
+func (NoLimit) Take(ctx context.Context, _ bot.Slot) error { return ctx.Err() }
+
+// Hold does nothing.
+func (NoLimit) Hold(string, time.Time) {}
 
 // Words is a catalogue that says every key as it is, followed by its arguments in the order of their names, and moments
 // as their time of day.

@@ -14,7 +14,7 @@ var longAction = bot.Action{Name: "long", Arg: strings.Repeat("x", bot.MaxAction
 // router is a bot that answers with everything there is.
 func (s *stage) router() *bot.Router {
 	v := s.voice
-	r := bot.NewRouter(s.log(), func(*bot.Request, error) bot.Response {
+	r := bot.NewRouter(s.log(), func(context.Context, *bot.Request, error) bot.Response {
 		return bot.Say{Message: s.message("refused"), Private: true}
 	})
 	command := func(name string, ack bot.Ack, answer func(q *bot.Request) bot.Response, options ...bot.MenuOption) {
