@@ -21,12 +21,12 @@ func (d *Desk) registerAnswer(r *bot.Router) {
 
 // changeForm opens the form with what the button carries, so that nothing is read before it.
 func (d *Desk) changeForm(fill string) bot.HandlerFunc {
-	return func(_ context.Context, q *bot.Request) (bot.Response, error) {
+	return func(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		parts := strings.Split(pressArg(q), "~")
 		if len(parts) != 4 {
 			return nil, bot.ErrOldButton
 		}
-		v := d.plainVoice(q)
+		v := d.voice(ctx, q)
 		form := bot.Form{Title: v.Text("change.title"), Action: bot.Action{Name: fill, Arg: parts[0]}}
 		for i, name := range []string{"sport", "minutes", "effort", "ended"} {
 			f := bot.Field{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Max: 60}

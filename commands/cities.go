@@ -17,9 +17,10 @@ var citiesText string
 // Cities finds a time zone by what people type: a city, an IANA name, or the time their clock shows. It is read once
 // and may be used by many goroutines.
 type Cities struct {
-	zones []string            // in file order: the zones most people live in come first
-	names map[string][]string // lower-case city or zone name → zones
-	big   map[string]bool     // zones with cities in the list: offered before the others
+	zones  []string            // in file order: the zones most people live in come first
+	names  map[string][]string // lower-case city or zone name → zones
+	big    map[string]bool     // zones with cities in the list: offered before the others
+	places []place
 }
 
 // NewCities reads the list that is built in. It fails if a line names a zone that the time zone data does not know.
@@ -40,7 +41,9 @@ func NewCities() (*Cities, error) {
 			c.add(name, zone)
 		}
 	}
-	return c, nil
+	var err error
+	c.places, err = readPlaces()
+	return c, err
 }
 
 func (c *Cities) add(name, zone string) {
@@ -57,9 +60,12 @@ func fold(s string) string {
 	return accents.Replace(strings.ToLower(strings.Join(strings.Fields(s), " ")))
 }
 
-// Find returns the zones text may mean: one for a city or a zone name, one or several for a local time ("19:10"), none
-// if it is neither. likely wins among zones that show the same time.
+// Find returns the zones text may mean: one for a city or a zone name, one or several for a local time ("19:10") or a
+// position ("geo:52.52,13.4"), none if it is neither. likely wins among zones that show the same time.
 func (c *Cities) Find(text string, now time.Time, likely string) []string {
+	if zones, ok := c.near(text, now); ok {
+		return zones
+	}
 	if zones := c.names[fold(text)]; len(zones) > 0 {
 		return zones[:1]
 	}

@@ -47,6 +47,23 @@ func TestCities(t *testing.T) {
 			t.Errorf("a clock a minute off: %v", got)
 		}
 	})
+	t.Run("where one is", func(t *testing.T) {
+		for text, want := range map[string]string{
+			"geo:52.52,13.40": "Europe/Berlin", "geo:48.14,11.58": "Europe/Berlin", "geo:-33.87,151.21": "Australia/Sydney",
+			"geo:40.71,-74.01": "America/New_York", "geo:35.68,139.69": "Asia/Tokyo", "geo:27.7,85.3": "Asia/Kathmandu",
+			"geo:-22.9,-43.2": "America/Sao_Paulo", "geo:53.35,-6.26": "Europe/Dublin", "geo:0,-179.9": "Pacific/Tarawa",
+		} {
+			got := c.Find(text, now, "UTC")
+			if !slices.ContainsFunc(got, func(zone string) bool { return sameClocks(t, zone, want, now) }) || len(got) > 6 {
+				t.Errorf("%s is %v, want %s among a few", text, got, want)
+			}
+		}
+		for _, text := range []string{"geo:91,0", "geo:0,181", "geo:x", "geo:", "geo:1"} {
+			if got := c.Find(text, now, "UTC"); len(got) != 0 {
+				t.Errorf("%q is %v", text, got)
+			}
+		}
+	})
 	t.Run("completion", func(t *testing.T) {
 		if got := c.Complete("ber"); len(got) == 0 || got[0] != "Europe/Berlin" && got[0] != "Europe/Oslo" {
 			t.Errorf("%v", got)
@@ -60,4 +77,23 @@ func TestCities(t *testing.T) {
 			t.Errorf("%d zones", len(got))
 		}
 	})
+}
+
+// sameClocks reports whether two zones' clocks show the same through the year.
+func sameClocks(t *testing.T, a, b string, now time.Time) bool {
+	t.Helper()
+	x, okX := recovery.Zoned(a)
+	y, okY := recovery.Zoned(b)
+	if !okX || !okY {
+		t.Fatalf("unknown zone %s or %s", a, b)
+	}
+	for month := range 12 {
+		at := now.AddDate(0, month, 0)
+		_, p := at.In(x).Zone()
+		_, q := at.In(y).Zone()
+		if p != q {
+			return false
+		}
+	}
+	return true
 }

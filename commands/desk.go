@@ -47,6 +47,7 @@ func (d *Desk) Register(r *bot.Router) {
 	d.registerAnswer(r)
 	d.registerSwap(r)
 	d.registerReminder(r)
+	d.registerMention(r)
 	d.registerRest(r)
 	d.registerToday(r)
 	d.registerLog(r)
@@ -200,8 +201,8 @@ func button(v bot.Voice, key, name, arg string, args ...bot.Arg) bot.Button {
 }
 
 // Explain turns an error into what the person reads: one clear sentence that says what to do.
-func (d *Desk) Explain(q *bot.Request, err error) bot.Response {
-	v := d.plainVoice(q)
+func (d *Desk) Explain(ctx context.Context, q *bot.Request, err error) bot.Response {
+	v := d.voice(ctx, q)
 	note := v.Text(errorKey(err))
 	switch q.Input.(type) {
 	case bot.Press, bot.Submit:
@@ -210,8 +211,11 @@ func (d *Desk) Explain(q *bot.Request, err error) bot.Response {
 	return private(bot.Message{Kind: "answer", Body: []bot.Text{note}})
 }
 
-// plainVoice speaks without asking the store, which may be what failed.
-func (d *Desk) plainVoice(q *bot.Request) bot.Voice {
+// voice speaks as the person has chosen, and by the network's hint while the store cannot be read: it never fails.
+func (d *Desk) voice(ctx context.Context, q *bot.Request) bot.Voice {
+	if g, err := d.meet(ctx, q); err == nil {
+		return g.voice
+	}
 	zone, _ := recovery.Zoned(d.Defaults.Zone)
 	return bot.NewVoice(d.Words, d.language(q.From.Language), zone, q.At)
 }
@@ -259,6 +263,6 @@ func errorKey(err error) string {
 // invalidKeys are the reasons of Invalid errors with a sentence of their own.
 var invalidKeys = map[string]bool{
 	"text_long": true, "text_odd": true, "sport": true, "minutes": true, "effort": true, "ended": true, "future": true,
-	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true,
+	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true, "mention": true,
 	"modality": true, "moment": true,
 }

@@ -24,7 +24,9 @@ const draftTTL = 24 * time.Hour
 // draftKey: one draft per person and chat.
 func draftKey(q *bot.Request) string { return draftPrefix(q) + q.Chat.ID }
 
-func draftPrefix(q *bot.Request) string { return "draft/" + q.Platform + "/" + q.From.ID + "/" }
+func draftPrefix(q *bot.Request) string { return draftsOf(account(q)) }
+
+func draftsOf(a recovery.Account) string { return "draft/" + a.Platform + "/" + a.User + "/" }
 
 // putDraft keeps a question.
 func putDraft(tx recovery.Tx, q *bot.Request, dr draft) error {

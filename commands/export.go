@@ -10,7 +10,7 @@ import (
 )
 
 func (d *Desk) registerExport(r *bot.Router) {
-	r.Command(bot.MenuCommand{Name: "export", Brief: d.Words.Every("command.export.brief")}, bot.Route{Ack: bot.AckPrivate, Run: d.export})
+	d.command(r, bot.MenuCommand{Name: "export", Brief: d.Words.Every("command.export.brief")}, bot.Route{Ack: bot.AckPrivate, Run: d.export})
 }
 
 // export hands the athlete everything that is kept, as one JSON document.

@@ -85,6 +85,16 @@ func (f *fullStore) Change(context.Context, recovery.Origin, func(recovery.Tx) e
 	return false, f.refuse()
 }
 
+// needsNoStore reports whether an answer is right without the store, which was only asked in which language to say it: a
+// form, or that what was pressed or typed does not exist.
+func needsNoStore(h *house, answer bot.Response) bool {
+	if _, form := answer.(bot.Ask); form {
+		return true
+	}
+	said := strings.TrimSpace(words(answer))
+	return said == h.App().Desk.Words.Say("en", "error.old_button", nil) || said == h.App().Desk.Words.Say("en", "error.unknown_command", nil)
+}
+
 func TestEveryRouteUnderFailure(t *testing.T) {
 	h := newHouse(t)
 	h.hard("ana", "run 60 min rpe 8 ended 9:00")
@@ -117,7 +127,7 @@ func TestEveryRouteUnderFailure(t *testing.T) {
 					_, typing := in.(bot.Complete)
 					if said == sentence {
 						told++
-					} else if full.asked > 0 && !typing {
+					} else if full.asked > 0 && !typing && !(full.asked == 1 && needsNoStore(h, answer)) {
 						t.Errorf("%+v: said %q", in, said)
 					}
 				}

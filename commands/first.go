@@ -30,7 +30,7 @@ func firstKey(q *bot.Request, id string) string { return draftPrefix(q) + "first
 
 // firstContact keeps the report as a draft and asks for consent under the answer.
 func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r recovery.Report) (bot.Response, error) {
-	draft := firstDraft{ID: d.IDs(), Report: r, Zone: g.Settings.Zone, Told: q.At}
+	draft := firstDraft{ID: d.IDs(), Report: r, Zone: g.Settings.Zone, Told: q.Told()}
 	switch in := q.Input.(type) {
 	case bot.Command:
 		draft.EndWords = in.Options["ended"]
@@ -179,8 +179,8 @@ func (d *Desk) decline(ctx context.Context, q *bot.Request, id string) (bot.Resp
 	return answerSame(q, bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text(key)}}), nil
 }
 
-func (d *Desk) firstZoneForm(_ context.Context, q *bot.Request) (bot.Response, error) {
-	return bot.Ask{Form: zoneForm(d.plainVoice(q), bot.Action{Name: "first.zone.fill", Arg: pressArg(q)})}, nil
+func (d *Desk) firstZoneForm(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	return bot.Ask{Form: zoneForm(d.voice(ctx, q), bot.Action{Name: "first.zone.fill", Arg: pressArg(q)})}, nil
 }
 
 func (d *Desk) firstZoneFilled(ctx context.Context, q *bot.Request) (bot.Response, error) {

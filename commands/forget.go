@@ -9,7 +9,7 @@ import (
 )
 
 func (d *Desk) registerForget(r *bot.Router) {
-	r.Command(bot.MenuCommand{Name: "forget", Brief: d.Words.Every("command.forget.brief")}, bot.Route{Ack: bot.AckPrivate, Run: d.forget})
+	d.command(r, bot.MenuCommand{Name: "forget", Brief: d.Words.Every("command.forget.brief")}, bot.Route{Ack: bot.AckPrivate, Run: d.forget})
 	r.Action("forget.one", bot.Route{Ack: bot.AckRedraw, Run: d.forgetOne})
 	r.Action("forget.two", bot.Route{Ack: bot.AckRedraw, Run: d.forgetTwo})
 	r.Action("forget.no", bot.Route{Ack: bot.AckRedraw, Run: d.forgetNo})
@@ -25,7 +25,7 @@ func (d *Desk) forget(ctx context.Context, q *bot.Request) (bot.Response, error)
 		return private(forgetQuestion(g.voice, "forget.one")), nil
 	}
 	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return tx.Notes().DeletePrefix(draftPrefix(q))
+		return forgetNotes(tx, account(q))
 	})
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
 		return err
 	}
 	for _, account := range a.Accounts {
-		if err := tx.Notes().DeletePrefix("draft/" + account.Platform + "/" + account.User + "/"); err != nil {
+		if err := forgetNotes(tx, account); err != nil {
 			return err
 		}
 		var keys []string
@@ -99,6 +99,14 @@ func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
 		}
 	}
 	return tx.Athletes().Forget(a.ID)
+}
+
+// forgetNotes deletes what people had begun to tell, and what the network's adapter keeps about them.
+func forgetNotes(tx recovery.Tx, a recovery.Account) error {
+	if err := tx.Notes().DeletePrefix(draftsOf(a)); err != nil {
+		return err
+	}
+	return tx.Notes().DeletePrefix(bot.PersonNotes(a.Platform, a.User))
 }
 
 func (d *Desk) forgetNo(ctx context.Context, q *bot.Request) (bot.Response, error) {

@@ -150,9 +150,12 @@ func minuteButtons(v bot.Voice, r recovery.Report) [][]bot.Button {
 	return rows
 }
 
+// efforts are those to pick from; halves can be typed.
+func efforts() []int { return []int{3, 4, 5, 6, 7, 8, 9, 10} }
+
 func effortButtons(v bot.Voice, r recovery.Report) [][]bot.Button {
 	rows := make([][]bot.Button, 2)
-	for i, effort := range []int{3, 4, 5, 6, 7, 8, 9, 10} {
+	for i, effort := range efforts() {
 		with := r
 		with.Effort, with.EffortKnown, with.EffortAssumed = recovery.Effort(effort), true, false
 		rows[i/4] = append(rows[i/4], takeButton(v.Text("effort."+strconv.Itoa(effort)), with))
@@ -201,13 +204,13 @@ func (d *Desk) withNote(ctx context.Context, q *bot.Request, r recovery.Report) 
 }
 
 // askForm opens a form for one field.
-func (d *Desk) askForm(_ context.Context, q *bot.Request) (bot.Response, error) {
+func (d *Desk) askForm(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	field, packed, _ := cutArg(pressArg(q))
 	askable := []recovery.Field{recovery.FieldMinutes, recovery.FieldEnded}
 	if _, err := unpackReport(packed); err != nil || !slices.Contains(askable, recovery.Field(field)) {
 		return nil, bot.ErrOldButton
 	}
-	v := d.plainVoice(q)
+	v := d.voice(ctx, q)
 	return bot.Ask{Form: bot.Form{
 		Title:  v.Text("ask." + field + ".title"),
 		Action: bot.Action{Name: "ask.fill", Arg: packed},
@@ -226,26 +229,12 @@ func (d *Desk) askFilled(ctx context.Context, q *bot.Request) (bot.Response, err
 	if err != nil {
 		return nil, err
 	}
-	said := signals(d.parser(g), submit.Fields, q.At, g.zone)
-	if err := applyFields(d.parser(g), &r, submit.Fields, q.At, g.zone); err != nil && len(said) == 0 {
+	said := signals(d.parser(g), submit.Fields, q.Told(), g.zone)
+	if err := applyFields(d.parser(g), &r, submit.Fields, q.Told(), g.zone); err != nil && len(said) == 0 {
 		return nil, err
 	}
 	if r, err = d.withNote(ctx, q, r); err != nil {
 		return nil, err
 	}
 	return d.take(ctx, q, g, phrase.Reading{Report: r, Signals: said})
-}
-
-// suggestSport completes the sport while it is typed.
-func (d *Desk) suggestSport(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	v := d.plainVoice(q)
-	typed := strings.ToLower(strings.TrimSpace(q.Input.(bot.Complete).Text))
-	var offer bot.Offer
-	for _, s := range recovery.Sports() {
-		label := sportLabel(v, s.ID)
-		if len(offer.Choices) < 25 && strings.Contains(strings.ToLower(label.String())+" "+string(s.ID), typed) {
-			offer.Choices = append(offer.Choices, bot.Choice{Label: label, Value: string(s.ID)})
-		}
-	}
-	return offer, nil
 }

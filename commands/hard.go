@@ -11,19 +11,21 @@ import (
 )
 
 func (d *Desk) registerHard(r *bot.Router) {
-	r.Command(bot.MenuCommand{
-		Name: "hard", Brief: d.Words.Every("command.hard.brief"), Short: true,
+	d.command(r, bot.MenuCommand{
+		Name: "hard", Brief: d.Words.Every("command.hard.brief"), Short: true, Adopt: d.Words.Every("command.hard.adopt"),
 		Options: []bot.MenuOption{
 			{Name: "report", Brief: d.Words.Every("command.hard.report"), Type: bot.WordsType, Rest: true, Max: phrase.MaxBytes},
 			{Name: "sport", Brief: d.Words.Every("command.hard.sport"), Type: bot.WordsType, Complete: true, Max: 40},
 			{Name: "minutes", Brief: d.Words.Every("command.hard.minutes"), Type: bot.Number, Min: recovery.MinMinutes, Max: recovery.MaxMinutes},
-			{Name: "effort", Brief: d.Words.Every("command.hard.effort"), Type: bot.WordsType, Max: 40},
-			{Name: "ended", Brief: d.Words.Every("command.hard.ended"), Type: bot.WordsType, Max: 60},
+			{Name: "effort", Brief: d.Words.Every("command.hard.effort"), Type: bot.WordsType, Complete: true, Max: 40},
+			{Name: "ended", Brief: d.Words.Every("command.hard.ended"), Type: bot.WordsType, Complete: true, Max: 60},
 		},
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.hard})
 	r.Text(bot.Route{Ack: bot.AckPrivate, Run: d.typed})
 	r.Upload(bot.Route{Ack: bot.AckPrivate, Run: d.upload})
 	r.Suggest("hard.sport", d.suggestSport)
+	r.Suggest("hard.effort", d.suggestEffort)
+	r.Suggest("hard.ended", d.suggestEnded)
 	r.Action("take", bot.Route{Ack: bot.AckRedraw, Run: d.takePressed})
 	r.Action("ask", bot.Route{Ack: bot.AckForm, Run: d.askForm})
 	r.Form("ask.fill", bot.Route{Ack: bot.AckRedraw, Run: d.askFilled})
@@ -35,7 +37,7 @@ func (d *Desk) hard(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	reading, err := d.readCommand(q.Input.(bot.Command), g, q.At)
+	reading, err := d.readCommand(q.Input.(bot.Command), g, q.Told())
 	if err != nil {
 		return nil, err
 	}
@@ -126,11 +128,11 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	}
 	text := q.Input.(bot.Typed).Text
 	if asked && !q.Edited {
-		if merged, ok := d.answerDraft(g, draft, text, q.At); ok {
+		if merged, ok := d.answerDraft(g, draft, text, q.Told()); ok {
 			return d.take(ctx, q, g, merged)
 		}
 	}
-	reading, err := d.parser(g).Parse(text, q.At, g.zone)
+	reading, err := d.parser(g).Parse(text, q.Told(), g.zone)
 	if err != nil && !asked {
 		return nil, err
 	}
@@ -203,7 +205,7 @@ func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Read
 	if err := r.Check(q.At); err != nil && len(said) == 0 {
 		return nil, err
 	}
-	r = dated(r, q.At)
+	r = dated(r, q.Told())
 	if len(said) > 0 && (!g.known || len(r.Missing()) > 0) {
 		return d.restWithoutReport(ctx, q, g, said, r)
 	}

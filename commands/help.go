@@ -9,7 +9,7 @@ import (
 )
 
 func (d *Desk) registerHelp(r *bot.Router) {
-	r.Command(bot.MenuCommand{
+	d.command(r, bot.MenuCommand{
 		Name: "help", Aliases: []string{"start"}, Brief: d.Words.Every("command.help.brief"), Short: true,
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.help})
 	r.Action("guide", bot.Route{Ack: bot.AckRedraw, Run: d.guide})

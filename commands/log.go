@@ -12,7 +12,7 @@ import (
 const logPage = 10
 
 func (d *Desk) registerLog(r *bot.Router) {
-	r.Command(bot.MenuCommand{Name: "log", Brief: d.Words.Every("command.log.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.logAsked})
+	d.command(r, bot.MenuCommand{Name: "log", Brief: d.Words.Every("command.log.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.logAsked})
 	r.Action("log", bot.Route{Ack: bot.AckRedraw, Run: d.logPressed})
 	r.Action("log.open", bot.Route{Ack: bot.AckRedraw, Run: d.logOpen})
 	r.Action("log.delete", bot.Route{Ack: bot.AckRedraw, Run: d.logDelete})

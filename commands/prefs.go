@@ -13,17 +13,18 @@ import (
 )
 
 // prefs are the settings /prefs changes, in the order it shows them. Each has a subcommand, a field and a reader.
-var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause"}
+var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause", "mention"}
 
 func (d *Desk) registerPrefs(r *bot.Router) {
 	c := bot.MenuCommand{Name: "prefs", Brief: d.Words.Every("command.prefs.brief"), Short: true}
 	for _, p := range prefs {
-		c.Subs = append(c.Subs, bot.MenuSub{Name: p, Brief: d.Words.Every("command.prefs." + p), Options: []bot.MenuOption{
-			{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone" || p == "language", Max: 60},
-		}})
+		value := bot.MenuOption{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone", Max: 60}
+		if p == "language" {
+			value.Choices = d.languageChoices()
+		}
+		c.Subs = append(c.Subs, bot.MenuSub{Name: p, Brief: d.Words.Every("command.prefs." + p), Options: []bot.MenuOption{value}})
 	}
-	r.Command(c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
-	r.Suggest("prefs.language.value", d.suggestLanguage)
+	d.command(r, c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
 	r.Action("prefs", bot.Route{Ack: bot.AckRedraw, Run: d.prefsPressed})
 	r.Action("prefs.ask", bot.Route{Ack: bot.AckForm, Run: d.prefsForm})
 	r.Form("prefs.fill", bot.Route{Ack: bot.AckRedraw, Run: d.prefsFilled})
@@ -61,12 +62,12 @@ func (d *Desk) prefsHint(g guest, name string) bot.Message {
 	return bot.Message{Kind: "answer", Title: g.voice.Text("field." + name + ".label"), Body: []bot.Text{g.voice.Text("field." + name + ".hint")}}
 }
 
-func (d *Desk) prefsForm(_ context.Context, q *bot.Request) (bot.Response, error) {
+func (d *Desk) prefsForm(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	name := pressArg(q)
 	if !slices.Contains(prefs, name) {
 		return nil, bot.ErrOldButton
 	}
-	v := d.plainVoice(q)
+	v := d.voice(ctx, q)
 	return bot.Ask{Form: bot.Form{Title: v.Text("prefs.title"), Action: bot.Action{Name: "prefs.fill", Arg: name}, Fields: []bot.Field{
 		{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Required: true, Max: 60},
 	}}}, nil
@@ -97,6 +98,11 @@ func (g guest) prefText(name string) bot.Text {
 		return v.Text("unit.minutes", bot.With("Count", s.Usual))
 	case "language":
 		return v.Text("language." + v.Lang())
+	case "mention":
+		if s.Mention.To.Chat == "" {
+			return v.Text("prefs.none")
+		}
+		return v.Text("prefs.mention_is", bot.With("Group", s.Mention.Group))
 	}
 	switch {
 	case !s.Paused.Active(g.now):
@@ -122,7 +128,7 @@ func (d *Desk) prefsMessage(g guest) bot.Message {
 		if name == "zone" {
 			b.Action = bot.Action{Name: "zone"}
 		}
-		rows[i/3] = append(rows[i/3], b)
+		rows[i/4] = append(rows[i/4], b)
 	}
 	m.Rows = rows
 	return m
@@ -136,6 +142,9 @@ func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) 
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
+	}
+	if name == "mention" {
+		return d.setMention(ctx, q, g, value)
 	}
 	set, err := d.readPref(g, name, value, q.At)
 	if err != nil {
@@ -269,11 +278,11 @@ func (d *Desk) readPause(g guest, value string, now time.Time) (recovery.Pause, 
 	return recovery.Pause{On: true, Until: until}, true
 }
 
-func (d *Desk) suggestLanguage(_ context.Context, q *bot.Request) (bot.Response, error) {
-	v := d.plainVoice(q)
-	var offer bot.Offer
+// languageChoices are the shipped languages, each by its own name for it.
+func (d *Desk) languageChoices() []bot.MenuChoice {
+	var out []bot.MenuChoice
 	for _, lang := range d.Words.Languages() {
-		offer.Choices = append(offer.Choices, bot.Choice{Label: v.Text("language." + lang), Value: lang})
+		out = append(out, bot.MenuChoice{Value: lang, Label: d.Words.Every("language." + lang)})
 	}
-	return offer, nil
+	return out
 }

@@ -27,7 +27,7 @@ func (d *Desk) store(ctx context.Context, q *bot.Request, g guest, r recovery.Re
 	if err != nil {
 		return nil, err
 	}
-	return answerSame(q, d.answer(x)), nil
+	return answerSame(q, tellUnreachable(q, x.guest, d.answer(x))), nil
 }
 
 // put is the transaction of store: the gate, the session (or the merge with its twin), the plan.

@@ -11,7 +11,7 @@ import (
 
 func (d *Desk) registerRest(r *bot.Router) {
 	brief := func(s string) map[string]string { return d.Words.Every("command.feel." + s) }
-	r.Command(bot.MenuCommand{
+	d.command(r, bot.MenuCommand{
 		Name: "feel", Brief: brief("brief"), Short: true,
 		Subs: []bot.MenuSub{
 			{Name: "fine", Brief: brief("fine")}, {Name: "ill", Brief: brief("ill")},

@@ -49,8 +49,8 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// play runs a script and returns its JSON lines. The first line says with which flags: `# easyday chat --now … --zone …`.
-func play(t *testing.T, text string, restarts bool) []byte {
+// benchOptions are what a script's first line asks for: `# easyday chat --now … --zone …`.
+func benchOptions(t *testing.T, text string) app.BenchOptions {
 	t.Helper()
 	head, _, _ := strings.Cut(text, "\n")
 	o := app.BenchOptions{Config: app.DefaultConfig(), Zone: "Europe/Berlin", FirstContact: strings.Contains(head, "--first-contact")}
@@ -69,6 +69,13 @@ func play(t *testing.T, text string, restarts bool) []byte {
 		}
 		o.Now = now
 	}
+	return o
+}
+
+// play runs a script and returns its JSON lines.
+func play(t *testing.T, text string, restarts bool) []byte {
+	t.Helper()
+	o := benchOptions(t, text)
 	var out bytes.Buffer
 	o.OnEvent = func(e local.Event) {
 		if err := e.WriteJSON(&out); err != nil {

@@ -38,8 +38,8 @@ func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(co
 			Err: errors.New("speaker: no such platform is running: " + c.To.Platform)}
 	}
 	var refused *recovery.Outcome
-	ref, err := platform.Send(ctx, bot.Outgoing{
-		To: bot.Address{Chat: c.To.Chat, Topic: c.To.Topic, User: c.To.User}, Key: c.ID,
+	o := bot.Outgoing{
+		To: addressOf(c.To), Key: c.ID,
 		Message: s.Desk.reminder(w.guest, w.session, c.Notice),
 		Begin: func(ctx context.Context) error {
 			// The wait for a slot may have been long.
@@ -49,7 +49,8 @@ func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(co
 			}
 			return begin(ctx)
 		},
-	})
+	}
+	ref, err := s.send(ctx, platform, c, o, w.guest)
 	at := s.Clock.Now()
 	switch {
 	case refused != nil:
@@ -58,6 +59,31 @@ func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(co
 		return s.failed(err, at)
 	}
 	return recovery.Outcome{State: recovery.Sent, At: at, Ref: ref.String()}
+}
+
+// send goes down the ladder: what has arrived already, where the network can tell; the private chat; a mention in the
+// group the athlete chose.
+func (s *Speaker) send(ctx context.Context, platform bot.Platform, c recovery.Claimed, o bot.Outgoing, g guest) (bot.Ref, error) {
+	if finder, can := platform.(bot.Finder); can && c.Why == recovery.WhyUnsure {
+		if at, found, err := finder.Find(ctx, o); found || err != nil && !errors.Is(err, bot.ErrUnreachable) {
+			return at, err
+		}
+	}
+	ref, err := platform.Send(ctx, o)
+	in := g.Settings.Mention
+	if !errors.Is(err, bot.ErrUnreachable) || in.To.Chat == "" || in.To.Platform != platform.Name() {
+		return ref, err
+	}
+	o.To, o.Key, o.Message = addressOf(in.To), mentionKey(c.ID), s.Desk.mention(g, c.Notice)
+	ref, failed := platform.Send(ctx, o)
+	if errors.Is(failed, bot.ErrGone) {
+		failed = err // the group is gone, too
+	}
+	return ref, failed
+}
+
+func addressOf(to recovery.Address) bot.Address {
+	return bot.Address{Chat: to.Chat, Topic: to.Topic, User: to.User}
 }
 
 // errLastLook stops a send that must not be begun any more; the Outcome says why.

@@ -174,6 +174,10 @@ type deaf struct{}
 
 func (deaf) Get(context.Context, string) ([]byte, bool, error)        { return nil, false, nil }
 func (deaf) Put(context.Context, string, []byte, time.Duration) error { return nil }
+func (deaf) Delete(context.Context, string) error                     { return nil }
+func (deaf) FirstSeen(context.Context, string, time.Duration) (bool, error) {
+	return true, nil
+}
 
 func TestSpeakerWithoutGround(t *testing.T) {
 	claim := func(t *testing.T, s *speech) recovery.Claimed {

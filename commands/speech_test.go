@@ -57,6 +57,9 @@ func (c *courier) Edit(_ context.Context, at bot.Ref, m bot.Message) error {
 // watch is a clock that is set by hand.
 type watch struct{ at atomic.Int64 }
 
+// NewTimer implements bot.Clock: nothing here waits.
+func (w *watch) NewTimer(d time.Duration) bot.Timer { return app.SystemClock{}.NewTimer(d) }
+
 func (w *watch) Now() time.Time  { return time.Unix(0, w.at.Load()).UTC() }
 func (w *watch) set(t time.Time) { w.at.Store(t.UnixNano()) }
 
@@ -86,8 +89,8 @@ func speechFor(t *testing.T) *speech {
 	var err error
 	s.App, err = app.Open(t.Context(), c, app.Parts{
 		Clock: s.watch, IDs: app.NewID, Log: slog.New(slog.DiscardHandler), Workers: 1,
-		Platforms: func(_ context.Context, b bot.Notebook, _ func() bot.Menu) ([]bot.Platform, error) {
-			book = b
+		Platforms: func(_ context.Context, p app.AdapterParts) ([]bot.Platform, error) {
+			book = p.Book
 			return []bot.Platform{s.net}, nil
 		},
 	})

@@ -8,7 +8,7 @@ import (
 )
 
 func (d *Desk) registerTeam(r *bot.Router) {
-	r.Command(bot.MenuCommand{
+	d.command(r, bot.MenuCommand{
 		Name: "team", Brief: d.Words.Every("command.team.brief"),
 		Subs: []bot.MenuSub{{Name: "zone", Brief: d.Words.Every("command.team.zone"), Options: []bot.MenuOption{
 			{Name: "value", Brief: d.Words.Every("command.prefs.zone_city"), Type: bot.WordsType, Rest: true, Complete: true, Max: 60},

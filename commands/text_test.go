@@ -22,8 +22,14 @@ import (
 // sources are the Go files of this package that are not tests.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
+	return filesOf(t, "*.go")
+}
+
+// filesOf are the Go files that a pattern names and that are no tests.
+func filesOf(t *testing.T, pattern string) map[string]*ast.File {
+	t.Helper()
 	out := map[string]*ast.File{}
-	names, err := filepath.Glob("*.go")
+	names, err := filepath.Glob(pattern)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,6 +137,11 @@ func TestEveryKeyIsUsedAndEveryUsedKeyIsThere(t *testing.T) {
 	for _, f := range files {
 		w, b := keysOf(f)
 		whole, begin = append(whole, w...), append(begin, b...)
+	}
+	// What the adapters say.
+	for _, f := range filesOf(t, "../bot/*/*.go") {
+		w, _ := keysOf(f)
+		whole = append(whole, w...)
 	}
 	// What bot.Voice says by itself.
 	begin = append(begin, "moment.", "weekday.", "month.")

@@ -10,7 +10,7 @@ import (
 )
 
 func (d *Desk) registerToday(r *bot.Router) {
-	r.Command(bot.MenuCommand{Name: "today", Brief: d.Words.Every("command.today.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.today})
+	d.command(r, bot.MenuCommand{Name: "today", Brief: d.Words.Every("command.today.brief"), Short: true}, bot.Route{Ack: bot.AckPrivate, Run: d.today})
 	r.Action("today", bot.Route{Ack: bot.AckRedraw, Run: d.today})
 }
 
@@ -50,7 +50,7 @@ func (d *Desk) todayMessage(ctx context.Context, q *bot.Request) (bot.Message, e
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return d.todayView(g, open, owner), nil
+	return tellUnreachable(q, g, d.todayView(g, open, owner)), nil
 }
 
 // windows reads the sessions whose window is open.

@@ -9,8 +9,8 @@ import (
 )
 
 func (d *Desk) registerZone(r *bot.Router) {
-	r.Action("zone", bot.Route{Ack: bot.AckForm, Run: func(_ context.Context, q *bot.Request) (bot.Response, error) {
-		return bot.Ask{Form: zoneForm(d.plainVoice(q), bot.Action{Name: "zone.fill"})}, nil
+	r.Action("zone", bot.Route{Ack: bot.AckForm, Run: func(ctx context.Context, q *bot.Request) (bot.Response, error) {
+		return bot.Ask{Form: zoneForm(d.voice(ctx, q), bot.Action{Name: "zone.fill"})}, nil
 	}})
 	r.Form("zone.fill", bot.Route{Ack: bot.AckRedraw, Run: func(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		return d.zoneSaid(ctx, q, q.Input.(bot.Submit).Fields["zone"])
@@ -27,7 +27,7 @@ func (d *Desk) registerZone(r *bot.Router) {
 
 func zoneForm(v bot.Voice, action bot.Action) bot.Form {
 	return bot.Form{Title: v.Text("zone.title"), Action: action, Fields: []bot.Field{
-		{Name: "zone", Label: v.Text("field.zone.label"), Hint: v.Text("field.zone.hint"), Required: true, Max: 60},
+		{Name: "zone", Label: v.Text("field.zone.label"), Hint: v.Text("field.zone.hint"), Required: true, Place: true, Max: 60},
 	}}
 }
 
