@@ -124,17 +124,25 @@ func TestPublishRefuses(t *testing.T) {
 	ok := map[string]string{"en": "x"}
 	option := []bot.MenuOption{{Name: "a", Brief: ok}}
 	for name, c := range map[string][]bot.MenuCommand{
-		"a name in capitals":      {{Name: "Hard", Brief: ok}},
-		"no name":                 {{Brief: ok}},
-		"a name too long":         {{Name: strings.Repeat("x", 33), Brief: ok}},
-		"no brief":                {{Name: "hard"}},
-		"an empty brief":          {{Name: "hard", Brief: map[string]string{"en": ""}}},
-		"a brief too long":        {{Name: "hard", Brief: map[string]string{"de": strings.Repeat("ä", 101)}}},
-		"one name twice":          {{Name: "hard", Brief: ok}, {Name: "x", Aliases: []string{"hard"}, Brief: ok}},
-		"subcommands and options": {{Name: "hard", Brief: ok, Options: option, Subs: []bot.MenuSub{{Name: "a", Brief: ok}}}},
-		"a bad option":            {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a b", Brief: ok}}}},
-		"a bad subcommand":        {{Name: "hard", Brief: ok, Subs: []bot.MenuSub{{Name: "", Brief: ok}}}},
-		"a bad option below":      {{Name: "hard", Brief: ok, Subs: []bot.MenuSub{{Name: "a", Brief: ok, Options: []bot.MenuOption{{Name: "b"}}}}}},
+		"a name in capitals":          {{Name: "Hard", Brief: ok}},
+		"no name":                     {{Brief: ok}},
+		"a name too long":             {{Name: strings.Repeat("x", 33), Brief: ok}},
+		"no brief":                    {{Name: "hard"}},
+		"an empty brief":              {{Name: "hard", Brief: map[string]string{"en": ""}}},
+		"a brief too long":            {{Name: "hard", Brief: map[string]string{"de": strings.Repeat("ä", 101)}}},
+		"one name twice":              {{Name: "hard", Brief: ok}, {Name: "x", Aliases: []string{"hard"}, Brief: ok}},
+		"subcommands and options":     {{Name: "hard", Brief: ok, Options: option, Subs: []bot.MenuSub{{Name: "a", Brief: ok}}}},
+		"a bad option":                {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a b", Brief: ok}}}},
+		"a bad subcommand":            {{Name: "hard", Brief: ok, Subs: []bot.MenuSub{{Name: "", Brief: ok}}}},
+		"a spoken name with capitals": {{Name: "hard", Brief: ok, Names: map[string]string{"de": "Hart"}}},
+		"a spoken name with a space":  {{Name: "hard", Brief: ok, Names: map[string]string{"de": "ganz hart"}}},
+		"a bad spoken name below":     {{Name: "hard", Brief: ok, Subs: []bot.MenuSub{{Name: "a", Brief: ok, Names: map[string]string{"de": ""}}}}},
+		"an entry too long":           {{Name: "hard", Brief: ok, Adopt: map[string]string{"en": strings.Repeat("x", 33)}}},
+		"choices and suggestions":     {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a", Brief: ok, Complete: true, Choices: []bot.MenuChoice{{Value: "x", Label: ok}}}}}},
+		"a choice without a label":    {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a", Brief: ok, Choices: []bot.MenuChoice{{Value: "x"}}}}}},
+		"too many choices":            {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a", Brief: ok, Choices: make([]bot.MenuChoice, 26)}}}},
+		"two options called the same": {{Name: "hard", Brief: ok, Options: []bot.MenuOption{{Name: "a", Brief: ok, Names: map[string]string{"de": "x"}}, {Name: "b", Brief: ok, Names: map[string]string{"de": "x"}}}}},
+		"a bad option below":          {{Name: "hard", Brief: ok, Subs: []bot.MenuSub{{Name: "a", Brief: ok, Options: []bot.MenuOption{{Name: "b"}}}}}},
 	} {
 		if err := newBench(t).room.Publish(t.Context(), bot.Menu{Commands: c}); err == nil {
 			t.Errorf("%s: published", name)

@@ -142,15 +142,18 @@ func checkMenu(m bot.Menu) error {
 				return fmt.Errorf("command %s: declared twice", name)
 			}
 			seen[name] = true
-			if err := checkEntry(name, c.Brief); err != nil {
+			if err := checkEntry(name, c.Names, c.Brief); err != nil {
 				return fmt.Errorf("command %s: %w", name, err)
 			}
+		}
+		if err := checkLengths(c.Adopt, 32); err != nil {
+			return fmt.Errorf("command %s: entry: %w", c.Name, err)
 		}
 		if len(c.Subs) > 0 && len(c.Options) > 0 {
 			return fmt.Errorf("command %s: subcommands and options do not mix", c.Name)
 		}
 		for _, s := range c.Subs {
-			if err := checkEntry(s.Name, s.Brief); err != nil {
+			if err := checkEntry(s.Name, s.Names, s.Brief); err != nil {
 				return fmt.Errorf("command %s %s: %w", c.Name, s.Name, err)
 			}
 			if err := checkOptions(s.Options); err != nil {
@@ -166,23 +169,58 @@ func checkMenu(m bot.Menu) error {
 
 func checkOptions(options []bot.MenuOption) error {
 	for _, o := range options {
-		if err := checkEntry(o.Name, o.Brief); err != nil {
+		if err := checkEntry(o.Name, o.Names, o.Brief); err != nil {
 			return fmt.Errorf("option %s: %w", o.Name, err)
+		}
+		if len(o.Choices) > maxChoices || len(o.Choices) > 0 && o.Complete {
+			return fmt.Errorf("option %s: at most %d choices fit, and none with suggestions", o.Name, maxChoices)
+		}
+		for _, c := range o.Choices {
+			if err := checkLengths(c.Label, 100); err != nil || c.Value == "" || len(c.Label) == 0 {
+				return fmt.Errorf("option %s: choice %q: a value and labels of 1 to 100 characters", o.Name, c.Value)
+			}
+		}
+	}
+	return distinct(options)
+}
+
+// distinct fails if two options are called the same in some language.
+func distinct(options []bot.MenuOption) error {
+	seen := map[string]bool{}
+	for _, o := range options {
+		for lang, name := range o.Names {
+			if seen[lang+" "+name] {
+				return fmt.Errorf("option %s: called %s in %s like another one", o.Name, name, lang)
+			}
+			seen[lang+" "+name] = true
 		}
 	}
 	return nil
 }
 
-func checkEntry(name string, brief map[string]string) error {
+// spokenName is a name in some language: no capitals, no spaces.
+var spokenName = regexp.MustCompile(`^[-_'\p{Ll}\p{Lo}\p{Lm}\p{N}]{1,32}$`)
+
+func checkEntry(name string, names, brief map[string]string) error {
 	if !menuName.MatchString(name) {
 		return fmt.Errorf("a name has 1 to 32 small letters, digits and underscores")
+	}
+	for lang, spoken := range names {
+		if !spokenName.MatchString(spoken) {
+			return fmt.Errorf("the name in %s has 1 to 32 letters, no capitals and no spaces", lang)
+		}
 	}
 	if len(brief) == 0 {
 		return fmt.Errorf("no brief")
 	}
-	for lang, text := range brief {
-		if n := utf8.RuneCountInString(text); n < 1 || n > 100 {
-			return fmt.Errorf("brief in %s: %d characters, 1 to 100 fit", lang, n)
+	return checkLengths(brief, 100)
+}
+
+// checkLengths fails for a text, in any language, that is empty or has more than most characters.
+func checkLengths(texts map[string]string, most int) error {
+	for lang, text := range texts {
+		if n := utf8.RuneCountInString(text); n < 1 || n > most {
+			return fmt.Errorf("brief in %s: %d characters, 1 to %d fit", lang, n, most)
 		}
 	}
 	return nil
