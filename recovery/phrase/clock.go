@@ -8,13 +8,14 @@ import (
 	"easyday/recovery"
 )
 
-// ParseClock reads a whole text as a time of day, in notations that need no language: "18:30", "18.30", "7pm", "7.30 p.m.",
-// "1930", "19h", "19h30", a bare "7" (07:00) and "24:00" (00:00). ok is false for anything else.
+// ParseClock reads a whole text as a time of day, in the notations of any language: "18:30", "18.30", "7pm", "7.30 p.m.",
+// "1930", "19h", "19h30", "18 Uhr", "18.30 Uhr", "18 Uhr 30", a bare "7" (07:00) and "24:00" (00:00). ok is false for anything else.
 func ParseClock(text string) (c recovery.Clock, ok bool) {
 	if len(text) > 20 {
 		return 0, false
 	}
 	s := strings.ToLower(strings.Join(strings.Fields(text), ""))
+	s = strings.TrimSuffix(s, "uhr")
 	shift := -1 // hours that am or pm adds
 	for suffix, hours := range map[string]int{"am": 0, "a.m.": 0, "a.m": 0, "pm": 12, "p.m.": 12, "p.m": 12} {
 		if rest, found := strings.CutSuffix(s, suffix); found {
@@ -23,7 +24,7 @@ func ParseClock(text string) (c recovery.Clock, ok bool) {
 		}
 	}
 	hour, minute, cut := s, "", false
-	for _, sep := range []string{":", ".", "h"} {
+	for _, sep := range []string{":", ".", "uhr", "h"} {
 		if hour, minute, cut = strings.Cut(s, sep); cut {
 			break
 		}
@@ -107,11 +108,30 @@ func (s *scan) clockShape(i int) (c clockTime, n int, how shape) {
 		m, _ = strconv.Atoi(minute)
 		how = dotted
 	}
+	if id, k := s.time.at(s.toks, i+n); id == "oclock" {
+		if n += k; how == bare && s.sexagesimal(i+n) && !s.continues(i+n+1) { // "18 Uhr 30"
+			m, n = int(s.toks[i+n].val), n+1
+		}
+		how = withHalf
+	}
 	shift := -1
-	if id, k := s.time.at(s.toks, i+n); id == "am" || id == "pm" {
+	id, k := s.time.at(s.toks, i+n)
+	switch id {
+	case "am", "pm":
 		n, how, shift = n+k, withHalf, 0
 		if id == "pm" {
 			shift = 12
+		}
+	case "before_noon", "after_noon":
+		switch {
+		case h < 1 || h > 12:
+		case id == "before_noon":
+			how, shift = withHalf, 0
+		default:
+			how, shift = withHalf, 12
+		}
+		if how <= withColon {
+			n += k
 		}
 	}
 	clock, ok := wall(h, m, shift)
@@ -128,6 +148,11 @@ func (s *scan) clock(i int) int {
 		return 0
 	}
 	unit, _ := s.unit(i + n)
+	if role, k := s.role(i + n); role != unmarked && (how <= withColon || s.due()) {
+		s.when.mark = role
+		s.when.set(c)
+		return s.take(i, n+k)
+	}
 	switch {
 	case how == withHalf:
 	case !s.due(), isPace(unit):
@@ -150,7 +175,7 @@ func (s *scan) clock(i int) int {
 
 // due reports that the word before says that a clock follows.
 func (s *scan) due() bool {
-	return s.when.mark == ended || s.when.mark == started || s.when.mark == at || s.when.mark == onDay
+	return s.when.mark == ended || s.when.mark == until || s.when.mark == started || s.when.mark == at || s.when.mark == onDay
 }
 
 // closed reports that nothing at i belongs to the number before it: the text or clause ends, or a word about time or
@@ -163,7 +188,7 @@ func (s *scan) closed(i int) bool {
 	case ",", ".", ";", "!", "?", ")", "\n":
 		return true
 	}
-	if _, n := s.unit(i); n > 0 || s.is(i, "x") {
+	if _, n := s.unit(i); n > 0 || s.repeats(i) && !s.is(i, "*") {
 		return false
 	}
 	if n := s.ish(i); n > 0 {
@@ -176,7 +201,7 @@ func (s *scan) closed(i int) bool {
 	if id == "marker" && !s.markedRatingAt(i+n) {
 		return false // "8 rpe"
 	}
-	return n > 0 || s.when.placed && s.toks[i].kind == word
+	return n > 0 || (s.when.placed || s.when.mark == until) && s.toks[i].kind == word
 }
 
 // dayAt reports a day or a part of it at token i.
@@ -186,7 +211,7 @@ func (s *scan) dayAt(i int) bool {
 		return false
 	}
 	_, weekly := weekday(id)
-	return weekly || oneOf("today yesterday before_yesterday tomorrow morning evening night")(id)
+	return weekly || oneOf("today yesterday before_yesterday tomorrow morning evening night before_noon after_noon")(id)
 }
 
 // clockRange takes "17:00-18:30", "6-7pm" and "last night 7 till 8.30" as start and end, and steps over a range of paces.
@@ -222,7 +247,7 @@ func (s *scan) join(i int) int {
 	if s.is(i, "-") {
 		return 1
 	}
-	if id, n := s.time.at(s.toks, i); id == "ended" {
+	if id, n := s.time.at(s.toks, i); id == "ended" || id == "until" {
 		return n
 	}
 	return 0

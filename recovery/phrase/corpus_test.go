@@ -11,11 +11,20 @@ import (
 	"easyday/recovery"
 )
 
-// TestCorpus reads testdata/en.txt: one phrase a line, "=>", and everything that must be understood. What a line does not name
-// must be empty, but for rest, which counts where it is named.
+// corpora are the languages with a corpus, and how many phrases it has at least.
+var corpora = map[string]int{"en": 200, "de": 280}
+
+// TestCorpus reads testdata/<language>.txt: one phrase a line, "=>", and everything that must be understood. What a line does
+// not name must be empty, but for rest, which counts where it is named.
 func TestCorpus(t *testing.T) {
-	p, now, zone := english(t), saturday(t), berlin(t)
-	f, err := os.Open("testdata/en.txt")
+	for lang, least := range corpora {
+		t.Run(lang, func(t *testing.T) { corpus(t, lang, least) })
+	}
+}
+
+func corpus(t *testing.T, lang string, least int) {
+	p, now, zone := speaks(t, lang), saturday(t), berlin(t)
+	f, err := os.Open("testdata/" + lang + ".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +60,8 @@ func TestCorpus(t *testing.T) {
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if phrases < 200 {
-		t.Errorf("the corpus has %d phrases, want at least 200", phrases)
+	if phrases < least {
+		t.Errorf("the corpus has %d phrases, want at least %d", phrases, least)
 	}
 }
 

@@ -5,7 +5,8 @@
 // The way of a text: admit (size and odd characters) → lex (words, numbers, symbols) → numbers.go (one walk over all
 // number patterns) → words.go (sports, kinds, distances) → gate.go (signals, negations) → endtime.go (when it ended).
 //
-// Every word comes from the Vocabulary of the language; Go code knows number patterns only. In each section the longest
+// Every word comes from the Vocabulary of the language, and so does how it writes (writing.go: 12,5 and 1.500, ü and ue) and
+// puts words together (compound.go: every "-lauf"); Go code knows number patterns only. In each section the longest
 // phrase wins. The id "ignore" holds phrases that look like a word of the section and are not ("sick workout").
 // In the gate section "*" stands for up to four words of the same clause ("pain * chest").
 //
@@ -31,7 +32,8 @@
 //
 // A clock without started, from or a range is the end. 18.30, 1930 and a bare 7 are clocks only after ended, at, started or a
 // day; a bare 7 is 7 or 19 o'clock, whichever was last, and so is half past six. "ended" before what cannot be read ("ended
-// 25:99", "ended at dusk") leaves the end to be asked. 19h is a clock after ended, 7h only after at: else a duration.
+// 25:99", "ended at dusk") leaves the end to be asked. 19h is a clock after ended, 7h only after at: else a duration. A word
+// such as "Uhr" makes a clock of 24 hours of the number before it: "7 Uhr" is 07:00, "7 Uhr abends" 19:00.
 // "65m" is minutes up to 240, unless another duration was said or it is a race of 60 to 200 m; else metres.
 // "2x45 min" is 90 minutes unless another duration or intervals were said. A number that stands by itself at the end
 // ("45 min, 8") is the effort.

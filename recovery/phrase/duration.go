@@ -31,6 +31,9 @@ func (s *scan) spell(i int) int {
 	if n := s.daysAgo(i); n > 0 {
 		return n
 	}
+	if id, n := s.time.at(s.toks, i); id == "before" {
+		return s.agoAfter(i, n)
+	}
 	minutes, n, onlySeconds := s.length(i)
 	if n == 0 {
 		return 0
@@ -51,6 +54,38 @@ func (s *scan) spell(i int) int {
 		s.spells = append(s.spells, minutes)
 	}
 	return s.take(i, n)
+}
+
+// agoAfter takes "vor 2 Stunden", whose n words at i say that it is how long ago, "vor ca. 2 Stunden" and "vor 2 Stunden
+// angefangen".
+func (s *scan) agoAfter(i, n int) int {
+	if id, m := s.time.at(s.toks, i+n); id == "at" {
+		n += m
+	}
+	if val, q := s.quantity(i + n); q > 0 {
+		if unit, m := s.unit(i + n + q); unit == "day" || unit == "week" {
+			s.when.daysBack(days(val, unit))
+			return s.take(i, n+q+m)
+		}
+	}
+	minutes, m, _ := s.length(i + n)
+	if m == 0 {
+		return 0
+	}
+	role, k := s.role(i + n + m)
+	if role != unmarked {
+		s.when.mark = role
+	}
+	s.when.ago(minutes)
+	return s.take(i, n+m+k)
+}
+
+// days is how many days a number of days or weeks has.
+func days(val float64, unit string) int {
+	if unit == "week" {
+		val *= 7
+	}
+	return int(min(val, 1e4))
 }
 
 // length reads a duration of one or more units, the largest first: "1h05", "1 hour 20", "1 hr and 10 min", "48'12".
@@ -106,7 +141,7 @@ func (s *scan) tail(i int, per float64) (minutes float64, n int, next float64) {
 		return val * smaller, k + m - i, smaller
 	case m > 0, s.continues(k), s.overTen(k) > 0, !s.isNumber(j) && per < 60:
 		return 0, 0, 0
-	case j == i && s.isNumber(j) && s.toks[j].whole && (s.toks[j].glued || len(s.toks[j].norm) == 2),
+	case j == i && s.isNumber(j) && s.toks[j].whole && (s.toks[j].glued || len(s.toks[j].norm) == 2 || s.opens(i)),
 		(j > i || !s.isNumber(j)) && val >= 5 && s.closed(k):
 		return val * per / 60, k - i, per / 60
 	}
@@ -120,16 +155,14 @@ func (s *scan) daysAgo(i int) int {
 		return 0
 	}
 	unit, m := s.unit(i + q)
-	if unit == "week" {
-		val *= 7
-	} else if unit != "day" {
+	if unit != "day" && unit != "week" {
 		return 0
 	}
 	id, a := s.time.at(s.toks, i+q+m)
 	if id != "ago" {
 		return 0
 	}
-	s.when.daysBack(int(min(val, 1e4)))
+	s.when.daysBack(days(val, unit))
 	return s.take(i, q+m+a)
 }
 

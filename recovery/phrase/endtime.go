@@ -12,6 +12,7 @@ type mark byte
 const (
 	unmarked mark = iota
 	ended
+	until // ended, also before a bare hour in words
 	started
 	endsIn
 	at
@@ -46,6 +47,7 @@ const (
 // when gathers what was said about time.
 type when struct {
 	mark   mark // holds for the next number
+	silent bool // mark stands there although nobody said it
 	placed bool // "at" came after the marker
 	start  clockTime
 	end    clockTime
@@ -93,7 +95,7 @@ func (w *when) set(c clockTime) {
 
 func (m mark) rank() int {
 	switch m {
-	case ended:
+	case ended, until:
 		return 2
 	case at, onDay:
 		return 1

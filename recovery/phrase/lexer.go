@@ -53,7 +53,7 @@ func admit(text string) error {
 
 // lex splits valid UTF-8 into tokens. Letters and digits part ("rpe9"), an apostrophe inside a word belongs to it
 // ("i'll"), a hyphen beside a letter is a space ("all-out"), and what cannot be seen is not there.
-func lex(text string) []token {
+func (w writing) lex(text string) []token {
 	toks := make([]token, 0, len(text)/3+1)
 	last := -1
 	for i := 0; i < len(text); {
@@ -65,12 +65,12 @@ func lex(text string) []token {
 			continue
 		case r >= '0' && r <= '9':
 			t.kind = number
-			t.end = numberEnd(text, i)
-			t.norm, t.val, t.whole = readNumber(text[i:t.end])
+			t.end = w.numberEnd(text, i)
+			t.norm, t.val, t.whole = w.readNumber(text[i:t.end])
 		case inWord(r):
 			t.kind = word
 			t.end = wordEnd(text, i)
-			t.norm = normalise(text[i:t.end])
+			t.norm = w.norm(text[i:t.end])
 		default:
 			t.norm = plain(r, text[i:t.end])
 		}

@@ -8,10 +8,14 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// english is the shipped vocabulary.
-func english(t testing.TB) *Parser {
+func english(t testing.TB) *Parser { return speaks(t, "en") }
+
+func german(t testing.TB) *Parser { return speaks(t, "de") }
+
+// speaks reads with the vocabulary that is shipped for a language.
+func speaks(t testing.TB, lang string) *Parser {
 	t.Helper()
-	b, err := os.ReadFile("../../i18n/locales/en.toml")
+	b, err := os.ReadFile("../../i18n/locales/" + lang + ".toml")
 	if err != nil {
 		t.Fatal(err)
 	}

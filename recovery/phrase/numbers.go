@@ -1,7 +1,5 @@
 package phrase
 
-import "easyday/recovery"
-
 // walk goes over the text once and takes every number pattern where it stands. A marker of time ("ended") holds until
 // something else than small words follows.
 func (s *scan) walk() {
@@ -98,7 +96,31 @@ func (s *scan) quantity(i int) (val float64, n int) {
 	return val, n
 }
 
-func (s *scan) unit(i int) (id string, n int) { return s.units.at(s.toks, i) }
+func (s *scan) unit(i int) (id string, n int) {
+	if id, n = s.units.at(s.toks, i); id == "hour_open" {
+		id = "hour"
+	}
+	return id, n
+}
+
+// opens reports an hour before token i after which one digit is minutes.
+func (s *scan) opens(i int) bool {
+	for n := 1; n <= 2; n++ {
+		if id, m := s.units.at(s.toks, i-n); id == "hour_open" && m == n {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports the sign between how often and what: "x", "*", or a word for it before a number.
+func (s *scan) repeats(i int) bool {
+	if s.is(i, "x") || s.is(i, "*") {
+		return true
+	}
+	id, _ := s.signs.at(s.toks, i)
+	return id == "times" && s.isNumber(i+1)
+}
 
 // metresPer returns the length of a unit, 0 for what is no length.
 func metresPer(unit string) float64 {
@@ -117,7 +139,7 @@ func metresPer(unit string) float64 {
 
 // interval takes "12x400", "6 x 1k", "8x3 min", "5x5", "3 x (4x400"; "2x45 min" is settled when everything is known.
 func (s *scan) interval(i int) int {
-	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, "x") && !s.is(i+1, "*") {
+	if !s.isNumber(i) || !s.toks[i].whole || !s.repeats(i+1) {
 		return 0
 	}
 	j := i + 2
@@ -128,7 +150,7 @@ func (s *scan) interval(i int) int {
 		return 0
 	}
 	each, found := s.toks[j].val, reps
-	if s.is(j+1, "x") {
+	if s.repeats(j+1) && !s.is(j+1, "*") {
 		return s.take(i, j-i)
 	}
 	j++
@@ -156,98 +178,6 @@ func (s *scan) interval(i int) int {
 	return s.take(i, j+n-i)
 }
 
-// rating takes an effort given as a number: "rpe 9", "effort was 8", "9/10", "9 out of 10", "@8", "9 rpe".
-func (s *scan) rating(i int) int {
-	if id, n := s.Parser.effort.at(s.toks, i); id == "marker" {
-		return s.markedRating(i, n)
-	}
-	if s.is(i, "@") {
-		val, n := s.quantity(i + 1)
-		if n == 0 || !recovery.Effort(val).Valid() || s.continues(i+1+n) {
-			return 0
-		}
-		return s.rate(val, i, 1+n+s.overTen(i+1+n))
-	}
-	val, n := s.quantity(i)
-	if n == 0 {
-		return 0
-	}
-	if over := s.overTen(i + n); over > 0 {
-		return s.rate(val, i, n+over)
-	}
-	id, m := s.Parser.effort.at(s.toks, i+n)
-	if id != "marker" || !s.isNumber(i) || s.markedRatingAt(i+n+m) {
-		return 0
-	}
-	return s.rate(val, i, n+m)
-}
-
-func (s *scan) markedRating(i, n int) int {
-	j := i + n
-	for s.is(j, ":") || s.is(j, "=") || s.is(j, "~") || s.fills(j) {
-		j++
-	}
-	sign := 1.0
-	if s.is(j, "-") {
-		sign = -1
-		j++
-	}
-	val, m := s.quantity(j)
-	if m == 0 || s.continues(j+m) {
-		return 0
-	}
-	if k := s.join(j + m); k > 0 {
-		if top, t := s.quantity(j + m + k); t > 0 && top > val && top <= 10 && !s.continues(j+m+k+t) {
-			val, m = (val+top)/2, m+k+t // "rpe 7 to 8"
-		}
-	}
-	return s.rate(sign*val, i, j+m-i+s.overTen(j+m))
-}
-
-func (s *scan) markedRatingAt(j int) bool {
-	return s.isNumber(j) && !s.continues(j+1)
-}
-
-func (s *scan) fills(j int) bool {
-	_, n := s.filler.at(s.toks, j)
-	return n == 1
-}
-
-// overTen is how many tokens "/10" or "out of 10" takes at i, 0 where there is none.
-func (s *scan) overTen(i int) int {
-	n := 0
-	if s.is(i, "/") {
-		n = 1
-	} else if id, m := s.Parser.effort.at(s.toks, i); id == "out_of" {
-		n = m
-	}
-	if n == 0 || !s.is(i+n, "10") || s.is(i+n+1, "/") {
-		return 0
-	}
-	return n + 1
-}
-
-// continues reports whether a number goes on at i as something else than an effort: a unit, a clock, an interval.
-func (s *scan) continues(i int) bool {
-	if s.is(i, "x") || s.is(i, "*") || s.is(i, ":") && s.isNumber(i+1) || s.is(i, "/") && s.overTen(i) == 0 {
-		return true
-	}
-	_, n := s.unit(i)
-	return n > 0
-}
-
-// rate keeps the first effort that was said and marks its tokens.
-func (s *scan) rate(val float64, i, n int) int {
-	e := recovery.Effort(val)
-	switch {
-	case !e.Valid():
-		s.effortBad = true
-	case !s.effortSaid:
-		s.effort, s.effortSaid = e, true
-	}
-	return s.take(i, n)
-}
-
 // distance takes "10k", "6 miles", "1500 m"; "65m" is settled when everything is known.
 func (s *scan) distance(i int) int {
 	val, n := s.quantity(i)
@@ -255,7 +185,7 @@ func (s *scan) distance(i int) int {
 		return 0
 	}
 	unit, m := s.unit(i + n)
-	if after, k := s.unit(i + n + m); m > 0 && isPace(after) {
+	if after, k := s.unit(i + n + m); m > 0 && isPace(after) && !s.is(i+n+m+k+1, ":") {
 		return s.hold(i, n+m+k) // "10k pace"
 	}
 	if unit == "m" && s.isNumber(i) && !s.is(i-1, "+") {

@@ -94,7 +94,7 @@ type scan struct {
 }
 
 func (p *Parser) scan(text string) *scan {
-	s := &scan{Parser: p, toks: lex(text)}
+	s := &scan{Parser: p, toks: p.writing.lex(text)}
 	s.when.negative()
 	return s
 }

@@ -1,12 +1,14 @@
 package phrase
 
+import "slices"
+
 // planned reports that everything the text says is a plan ("I want to run 10k tomorrow"): from the words of a plan to the
 // end of their sentence. Days and clocks may stand before it.
 func (s *scan) planned() bool {
 	hits := s.plans.all(s.toks)
 	denied := []bool(nil)
 	for k, h := range hits {
-		if h.id != "plan" && !(h.id == "will" && s.acts(hits[k+1:], h.end)) {
+		if h.id != "plan" && !(h.id == "will" && s.acts(hits[k+1:], h.end)) && !(h.id == "will_far" && s.actsLater(hits[k+1:], h.end)) {
 			continue
 		}
 		if denied == nil {
@@ -32,6 +34,12 @@ func (s *scan) acts(hits []hit, i int) bool {
 		i += n
 	}
 	return true
+}
+
+// actsLater reports that an act follows in the same sentence.
+func (s *scan) actsLater(hits []hit, i int) bool {
+	end := s.sentence(hits, i)
+	return slices.ContainsFunc(hits, func(h hit) bool { return h.id == "act" && h.at < end })
 }
 
 // sentence is where the sentence at token i ends.

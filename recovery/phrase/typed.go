@@ -16,7 +16,7 @@ func (p *Parser) Sport(text string) (recovery.SportID, bool) {
 	if _, ok := recovery.SportByID(id); ok {
 		return id, true
 	}
-	toks := lex(text)
+	toks := p.writing.lex(text)
 	if word, n := p.sports.at(toks, 0); n > 0 && n == len(toks) && word != ignore {
 		return recovery.SportID(word), true
 	}
@@ -56,7 +56,7 @@ func (p *Parser) Ended(text string, minutes int, now time.Time, zone *time.Locat
 		return time.Time{}, false
 	}
 	s := p.scan(text)
-	s.when.mark = ended
+	s.when.mark, s.when.silent = ended, true
 	if id, n := p.time.at(s.toks, 0); id == "took" {
 		s.take(0, n)
 		s.toks = s.toks[n:]

@@ -11,6 +11,7 @@ func TestParseClock(t *testing.T) {
 	for text, want := range map[string]string{
 		"18:30": "18:30", "7pm": "19:00", "7 PM": "19:00", "7.30 pm": "19:30", "7:30pm": "19:30", "7 p.m.": "19:00", "1930": "19:30",
 		"0730": "07:30", "19h": "19:00", "19h30": "19:30", "7": "07:00", "24:00": "00:00", "12am": "00:00", "12pm": "12:00", " 18.30 ": "18:30", "0:05": "00:05",
+		"18 Uhr": "18:00", "18.30 Uhr": "18:30", "18:30 uhr": "18:30", "18 Uhr 30": "18:30", "7Uhr": "07:00", "Uhr": "", "25 Uhr": "", "18 Uhr 5": "", "18 Uhr 30 Uhr 5": "",
 		"": "", "25:00": "", "18:60": "", "13pm": "", "0am": "", "18:3": "", "seven": "", "18:30:00": "", "-7": "", "7h5": "", "h": "", ":": "", "pm": "", "193": "",
 		"18:30 tomorrow": "", "１８:30": "", "24:01": "", "99999999999999999999": "",
 	} {
@@ -35,19 +36,21 @@ func TestSport(t *testing.T) {
 }
 
 func TestEverySportHasWords(t *testing.T) {
-	p := english(t)
-	for _, s := range recovery.Sports() {
-		if got, ok := p.Sport(string(s.ID)); !ok || got != s.ID {
-			t.Errorf("the id %q reads as %q", s.ID, got)
-		}
-		found := false
-		for _, entries := range p.sports {
+	for lang := range corpora {
+		p := speaks(t, lang)
+		means := map[string]bool{}
+		for _, entries := range p.sports.phrases {
 			for _, e := range entries {
-				found = found || e.id == string(s.ID)
+				means[e.id] = true
 			}
 		}
-		if !found {
-			t.Errorf("no word means %q", s.ID)
+		for _, s := range recovery.Sports() {
+			if got, ok := p.Sport(string(s.ID)); !ok || got != s.ID {
+				t.Errorf("%s: the id %q reads as %q", lang, s.ID, got)
+			}
+			if !means[string(s.ID)] {
+				t.Errorf("%s: no word means %q", lang, s.ID)
+			}
 		}
 	}
 }
@@ -120,5 +123,43 @@ func TestEndedWhereClocksChange(t *testing.T) {
 				t.Errorf("%s, want %s", got.Format(time.RFC3339), c.want)
 			}
 		})
+	}
+}
+
+func TestTypedInGerman(t *testing.T) {
+	p, now, zone := german(t), saturday(t), berlin(t)
+	for text, want := range map[string]recovery.SportID{
+		"laufen": "run", "Waldlauf": "run", "Rad": "ride", "FUSSBALL": "football", "Fußballtraining": "football", "trail_run": "trail_run", "Ablauf": "", "Umlauf": "", "der": "",
+	} {
+		if got, ok := p.Sport(text); got != want || ok != (want != "") {
+			t.Errorf("Sport(%q) = %q, %v, want %q", text, got, ok, want)
+		}
+	}
+	for text, want := range map[string]recovery.Effort{
+		"8": 8, "8,5": 8.5, "8/10": 8, "8 von 10": 8, "Belastung 8": 8, "brutal": 10, "sehr hart": 7, "neun": 9, "11": -1, "8,25": -1, "8 Min": -1,
+	} {
+		if got, ok := p.Effort(text); ok != (want >= 0) || ok && got != want {
+			t.Errorf("Effort(%q) = %v, %v, want %v", text, got, ok, want)
+		}
+	}
+	for text, want := range map[string]int{
+		"65": 65, "65 Min": 65, "65 Min.": 65, "1 Std 5": 65, "1 Std. 5 Min.": 65, "1h05": 65, "1,5 Stunden": 90, "anderthalb Stunden": 90, "eine Stunde": 60, "eine halbe Stunde": 30,
+		"Dreiviertelstunde": 45, "fünfundvierzig Minuten": 45, "1.440": 1440, "1.441": 0, "vor 2 Stunden": 0, "65 km": 0,
+	} {
+		if got, ok := p.Minutes(text); got != want || ok != (want > 0) {
+			t.Errorf("Minutes(%q) = %d, %v, want %d", text, got, ok, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"18:30": "03-07 18:30", "18.30 Uhr": "03-07 18:30", "18 Uhr": "03-07 18:00", "18 Uhr 30": "03-07 18:30", "um halb sieben": "03-07 18:30", "halb sieben": "03-07 18:30",
+		"7 Uhr": "03-07 07:00", "7 Uhr abends": "03-07 19:00", "fünf vor halb sieben": "03-07 18:25", "gestern 18:30 Uhr": "03-06 18:30", "gestern Abend um 7": "03-06 19:00",
+		"vor 2 Stunden": "03-07 17:10", "vor 30 Min": "03-07 18:40", "vor 1 Std": "03-07 18:10", "vor einer Stunde": "03-07 18:10", "gerade eben": "03-07 19:10",
+		"heute früh um 8": "03-07 08:00", "gestern morgen 8:00": "03-06 08:00", "um 18 Uhr angefangen": "03-07 19:00", "bis sieben": "03-07 19:00",
+		"morgen 18:30": "03-08 18:30", "heute früh": "", "gestern": "", "65 Min": "", "hallo": "", "vor dem Essen": "",
+	} {
+		got, ok := p.Ended(text, 60, now, zone)
+		if ok != (want != "") || ok && got.In(zone).Format("01-02 15:04") != want {
+			t.Errorf("Ended(%q) = %v, %v, want %q", text, got.In(zone), ok, want)
+		}
 	}
 }

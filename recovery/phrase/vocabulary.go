@@ -19,21 +19,34 @@ import (
 //	kinds      the ids of recovery.Kinds
 //	effort     0 to 10 in halves: words for that effort · marker: stands beside a number ("rpe") · out_of
 //	gate       emergency, same_day, head, ill, hurt, empty
-//	negation   no: cancels what follows · other: says that a signal is someone else's ("my dad had") · filler: may stand between
+//	negation   no: cancels what follows · either: as no, and at the end of a clause it cancels what stands before ("Fieber habe
+//	           ich nicht") · other: says that a signal is someone else's ("my dad had") · filler: may stand between
 //	feeling    fine, sore · well: says to be fine again, wherever it stands · better: says so unless it stands in a report
-//	plans      will: before an act it makes a plan of it ("want to") · act: what is planned ("run") · plan: a whole one
-//	           ("planning a") · but: ends a plan
+//	plans      will: before an act it makes a plan of it ("want to") · will_far: the same with anything between ("will morgen
+//	           10 km laufen") · act: what is planned ("run") · plan: a whole one ("planning a") · but: ends a plan
 //	units      min, hour, second, day, week, km, mile, metre, yard · m: minutes or metres · and: joins two units ·
-//	           pace, per_km, per_mile: after a pace · aside: after a duration that is not the session's ("rest")
+//	           pace, per_km, per_mile: after a pace · aside: after a duration that is not the session's ("rest") ·
+//	           hour_open: an hour after which one digit is minutes ("1 Std 5")
 //	time       ended, started, ends_in, at, took, ago, am, pm, noon, midnight, now, today, yesterday, before_yesterday,
 //	           tomorrow, morning, evening, night, vague, and monday to sunday · half, half_past, quarter_past, quarter_to:
-//	           before an hour · past: between minutes and an hour · pace: before a pace
+//	           before an hour · past: between minutes and an hour · pace: before a pace ·
+//	           half_to: half an hour before the hour that follows ("halb sieben") · quarter_into: three quarters before it ·
+//	           before: before a duration, how long ago ("vor 2 Stunden"), and between minutes and an hour ("10 vor 7") ·
+//	           oclock: after a clock ("18 Uhr") · before_noon, after_noon: after a clock what am and pm are, by themselves
+//	           morning and evening ("abends") · until: ended, also before a bare hour in words ("bis sieben") · begun,
+//	           over: started and ended, also after the clock ("um 17 Uhr angefangen") · morrow: tomorrow, and right after
+//	           a day its morning ("morgen", "mañana")
 //	distances  metres: names of distances
 //	durations  minutes: names of durations
 //	numbers    a value: number words
 //	filler     word: carries no meaning of its own
+//	signs      decimal: "," where 12,5 has decimals and 1.500 none · times: stands for x between numbers ("12 mal 400")
+//	spelling   letters: other ways to type them; both are the same wherever words are compared (ue = ["ü"])
 //
-// Every section also knows ignore: phrases that look like its words and are not. A section may be missing.
+// Every section but the last two also knows ignore: phrases that look like its words and are not. A section may be missing.
+//
+// "-lauf" is every compound that ends in a word, "fußball-" every one that begins with it; a phrase that names the whole
+// word goes before.
 type Vocabulary map[string]map[string][]string
 
 const ignore = "ignore"
@@ -48,7 +61,11 @@ type entry struct {
 	wild bool // rest holds a gap
 }
 
-type lexicon map[string][]entry
+// lexicon holds the phrases of a section by their first word, and the parts that make a compound mean an id.
+type lexicon struct {
+	phrases      map[string][]entry
+	tails, heads map[string]string
+}
 
 // hit is a phrase found in the text: tokens [at, end).
 type hit struct {
@@ -58,20 +75,28 @@ type hit struct {
 
 // Parser reads text with one vocabulary. It never changes after New and may be used by many goroutines.
 type Parser struct {
-	sports, kinds, effort, gate, negation, feeling, plans, units, time, distances, durations, numbers, filler lexicon
+	writing writing
+
+	sports, kinds, effort, gate, negation, feeling, plans, units, time, distances, durations, numbers, filler, signs lexicon
 }
 
 // New compiles a vocabulary. The error, for the operator, names the section and the id or phrase at fault: an unknown
 // section or id, an id without phrases, a phrase without a word, or one phrase under two ids of a section.
 func New(v Vocabulary) (*Parser, error) {
-	p := &Parser{}
+	written, err := newWriting(v)
+	if err != nil {
+		return nil, err
+	}
+	p := &Parser{writing: written}
 	for _, section := range slices.Sorted(maps.Keys(v)) {
+		if section == "spelling" {
+			continue
+		}
 		lex, known := p.section(section)
 		if lex == nil {
 			return nil, fmt.Errorf("vocabulary: unknown section %q", section)
 		}
-		var err error
-		if *lex, err = compile(v[section], known); err != nil {
+		if *lex, err = written.compile(v[section], known); err != nil {
 			return nil, fmt.Errorf("vocabulary: section %q: %w", section, err)
 		}
 	}
@@ -93,17 +118,18 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 	case "gate":
 		return &p.gate, func(id string) bool { return slices.Contains(recovery.Signals(), recovery.Signal(id)) }
 	case "negation":
-		return &p.negation, oneOf("no other filler")
+		return &p.negation, oneOf("no either other filler")
 	case "feeling":
 		return &p.feeling, oneOf("fine sore well better")
 	case "plans":
-		return &p.plans, oneOf("will act plan but")
+		return &p.plans, oneOf("will will_far act plan but")
 	case "units":
-		return &p.units, oneOf("min hour second day week km mile metre yard m and pace per_km per_mile aside")
+		return &p.units, oneOf("min hour hour_open second day week km mile metre yard m and pace per_km per_mile aside")
 	case "time":
 		return &p.time, oneOf("ended started ends_in at took ago am pm noon midnight now today yesterday before_yesterday " +
 			"tomorrow morning evening night vague monday tuesday wednesday thursday friday saturday sunday " +
-			"half half_past quarter_past quarter_to past pace")
+			"half half_past half_to quarter_past quarter_to quarter_into past before pace oclock before_noon after_noon until " +
+			"begun over morrow")
 	case "distances":
 		return &p.distances, positive
 	case "durations":
@@ -112,6 +138,8 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 		return &p.numbers, positive
 	case "filler":
 		return &p.filler, oneOf("word")
+	case "signs":
+		return &p.signs, oneOf("decimal times")
 	}
 	return nil, nil
 }
@@ -125,40 +153,42 @@ func positive(id string) bool {
 	return err == nil && f > 0 && f < 1e6
 }
 
-func compile(ids map[string][]string, known func(string) bool) (lexicon, error) {
-	lex := lexicon{}
+func (w writing) compile(ids map[string][]string, known func(string) bool) (lexicon, error) {
+	lex := lexicon{phrases: map[string][]entry{}}
 	owner := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		if id != ignore && !known(id) {
-			return nil, fmt.Errorf("unknown id %q", id)
+			return lexicon{}, fmt.Errorf("unknown id %q", id)
 		}
 		if len(ids[id]) == 0 {
-			return nil, fmt.Errorf("id %q has no words", id)
+			return lexicon{}, fmt.Errorf("id %q has no words", id)
 		}
 		for _, phrase := range ids[id] {
-			words, err := split(phrase)
+			words, err := w.split(phrase)
 			if err != nil {
-				return nil, fmt.Errorf("id %q: %w", id, err)
+				return lexicon{}, fmt.Errorf("id %q: %w", id, err)
 			}
 			key := strings.Join(words, " ")
 			if other, taken := owner[key]; taken && other != id {
-				return nil, fmt.Errorf("%q stands under both %q and %q", phrase, other, id)
+				return lexicon{}, fmt.Errorf("%q stands under both %q and %q", phrase, other, id)
 			} else if taken {
 				continue
 			}
 			owner[key] = id
-			lex[words[0]] = append(lex[words[0]], entry{id, words[1:], slices.Contains(words, "*")})
+			if !lex.addCompound(words, id) {
+				lex.phrases[words[0]] = append(lex.phrases[words[0]], entry{id, words[1:], slices.Contains(words, "*")})
+			}
 		}
 	}
 	return lex, nil
 }
 
-func split(phrase string) ([]string, error) {
+func (w writing) split(phrase string) ([]string, error) {
 	if err := admit(phrase); err != nil {
 		return nil, fmt.Errorf("odd characters in %q", phrase)
 	}
 	var words []string
-	for _, t := range lex(phrase) {
+	for _, t := range w.lex(phrase) {
 		words = append(words, t.norm)
 	}
 	if len(words) == 0 || words[0] == "*" || words[len(words)-1] == "*" {
@@ -178,7 +208,7 @@ func (l lexicon) find(toks []token, i int) (found entry, n int) {
 	if i < 0 || i >= len(toks) {
 		return entry{}, 0
 	}
-	for _, e := range l[toks[i].norm] {
+	for _, e := range l.phrases[toks[i].norm] {
 		m := 1 + len(e.rest)
 		if e.wild {
 			m = gapped(e.rest, toks, i)
@@ -189,6 +219,11 @@ func (l lexicon) find(toks []token, i int) (found entry, n int) {
 		case m == 0, n > 0 && e.wild && found.id == ignore:
 		case m > n, m == n && !e.wild, found.wild && e.id == ignore:
 			found, n = e, m
+		}
+	}
+	if n == 0 {
+		if id, ok := l.compound(toks[i]); ok {
+			return entry{id: id}, 1
 		}
 	}
 	return found, n
