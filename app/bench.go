@@ -134,7 +134,7 @@ func (b *Bench) run(ctx context.Context, app *App) (stop func() error) {
 		platform := app.Platforms[0]
 		err := platform.Publish(ctx, app.Router.Menu())
 		if err == nil {
-			err = platform.Run(ctx, app.Router)
+			err = platform.Run(ctx, numbered{app.Router, func() string { return b.ids() }})
 		}
 		ended <- err
 	}()
@@ -142,6 +142,19 @@ func (b *Bench) run(ctx context.Context, app *App) (stop func() error) {
 		cancel()
 		return <-ended
 	}
+}
+
+// numbered uses up an id for each request, as the pretend network does: with the ids the spread of moments is the same on
+// every network.
+type numbered struct {
+	*bot.Router
+	ids func() string
+}
+
+// Handle implements bot.Handler.
+func (n numbered) Handle(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	n.ids()
+	return n.Router.Handle(ctx, q)
 }
 
 func (b *Bench) countBoot(ctx context.Context) (int, error) {

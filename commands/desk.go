@@ -25,6 +25,7 @@ type Words interface {
 // Defaults hold until a person or a team says otherwise.
 type Defaults struct {
 	Zone       string // IANA name, known to recovery.Zoned
+	Language   string // of people whose network says none; "" for the catalogue's own default
 	Quiet      recovery.Quiet
 	MinimumAge int // years; said at first contact
 }
@@ -140,7 +141,13 @@ func (d *Desk) stranger(tx recovery.Tx, q *bot.Request) (guest, error) {
 	return g, nil
 }
 
-func (d *Desk) language(hint string) string { return d.Words.Match(hint) }
+// language is the shipped language nearest to a hint, the operator's default without one.
+func (d *Desk) language(hint string) string {
+	if hint == "" {
+		hint = d.Defaults.Language
+	}
+	return d.Words.Match(hint)
+}
 
 func (d *Desk) parser(g guest) *phrase.Parser { return d.Parsers[g.voice.Lang()] }
 

@@ -16,6 +16,7 @@ type draft struct {
 	Report recovery.Report `json:"report"`
 	Asked  recovery.Field  `json:"asked,omitempty"`
 	First  string          `json:"first,omitempty"` // the question is that of first contact: the id of its draft
+	Lang   string          `json:"lang"`            // in which it was asked: not every network says it with each message
 }
 
 // draftTTL is how long a question may wait.

@@ -38,7 +38,7 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 		draft.EndWords = in.Fields["ended"]
 	}
 	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		if err := putDraft(tx, q, questionOf(draft)); err != nil {
+		if err := putDraft(tx, q, questionOf(draft, g)); err != nil {
 			return err
 		}
 		return putFirst(tx, q, draft)
@@ -50,7 +50,7 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 }
 
 // questionOf is the draft's question, so that it can be answered by typing.
-func questionOf(f firstDraft) draft { return draft{First: f.ID} }
+func questionOf(f firstDraft, g guest) draft { return draft{First: f.ID, Lang: g.voice.Lang()} }
 
 func putFirst(tx recovery.Tx, q *bot.Request, draft firstDraft) error {
 	data, err := json.Marshal(draft)

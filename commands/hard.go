@@ -118,8 +118,9 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	var draft draft
 	var asked bool
 	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
-		if g, err = d.guestIn(tx, q); err == nil {
-			draft, asked, err = draftIn(tx, q)
+		if draft, asked, err = draftIn(tx, q); err == nil {
+			q = d.inTheirWords(q, draft.Lang)
+			g, err = d.guestIn(tx, q)
 		}
 		return err
 	})
@@ -147,6 +148,26 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 		return d.sayHow(ctx, q, g, []recovery.Signal{recovery.SignalFine})
 	}
 	return d.smallTalk(ctx, q, g, text, draft, asked)
+}
+
+// inTheirWords is a request with a hint at its language where the network gave none: that of the open question, else the
+// one in which the words are a report.
+func (d *Desk) inTheirWords(q *bot.Request, asked string) *bot.Request {
+	if q.From.Language != "" {
+		return q
+	}
+	hinted := *q
+	if hinted.From.Language = asked; asked != "" {
+		return &hinted
+	}
+	for _, lang := range d.Words.Languages() {
+		in, err := d.Parsers[lang].Parse(q.Input.(bot.Typed).Text, q.Told(), time.UTC)
+		if err == nil && (in.Reportlike || len(in.Signals) > 0) {
+			hinted.From.Language = lang
+			return &hinted
+		}
+	}
+	return q
 }
 
 // smallTalk answers words that are no report: yes and no to the first question, help, and what could not be read.

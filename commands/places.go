@@ -20,8 +20,7 @@ type place struct {
 	lat, lon float64 // degrees
 }
 
-// readPlaces reads the list that is built in. Zones that the time zone data of this program does not know are left out:
-// they are renamed now and then.
+// readPlaces reads the list that is built in.
 func readPlaces() ([]place, error) {
 	var out []place
 	for _, line := range strings.Split(placesText, "\n") {
@@ -32,9 +31,7 @@ func readPlaces() ([]place, error) {
 		if _, err := fmt.Sscan(line, &p.zone, &p.lat, &p.lon); err != nil {
 			return nil, fmt.Errorf("places.txt: %q: %w", line, err)
 		}
-		if _, ok := recovery.Zoned(p.zone); ok {
-			out = append(out, p)
-		}
+		out = append(out, p)
 	}
 	return out, nil
 }
@@ -62,7 +59,10 @@ func (c *Cities) near(text string, now time.Time) (zones []string, ok bool) {
 		if at(p) > limit {
 			break
 		}
-		goes := clockOf(p.zone, now)
+		goes, known := clockOf(p.zone, now)
+		if !known {
+			continue // zones are renamed now and then
+		}
 		if i, there := named[goes]; !there {
 			named[goes], zones = len(zones), append(zones, p.zone)
 		} else if c.big[p.zone] && !c.big[zones[i]] {
@@ -73,14 +73,17 @@ func (c *Cities) near(text string, now time.Time) (zones []string, ok bool) {
 }
 
 // clockOf tells zones apart by what their clocks show in the year to come.
-func clockOf(zone string, now time.Time) string {
-	z, _ := recovery.Zoned(zone)
+func clockOf(zone string, now time.Time) (goes string, known bool) {
+	z, known := recovery.Zoned(zone)
+	if !known {
+		return "", false
+	}
 	var b strings.Builder
 	for month := range 12 {
 		_, offset := now.AddDate(0, month, 0).In(z).Zone()
 		fmt.Fprint(&b, offset, " ")
 	}
-	return b.String()
+	return b.String(), true
 }
 
 // kilometres is the great-circle distance (haversine) on a sphere of 6371 km.

@@ -1,0 +1,63 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+
+	"easyday/bot"
+	"easyday/recovery"
+)
+
+func TestLanguageOfNewcomers(t *testing.T) {
+	typed := func(h *house, person, lang, text string) string {
+		q := h.request(person, bot.Typed{Text: text})
+		q.From.Language = lang
+		return words(h.handle(q))
+	}
+	t.Run("the network's hint is followed", func(t *testing.T) {
+		h := newHouse(t)
+		if said := typed(h, "zoe", "de-AT", "hallo"); !strings.Contains(said, "Training") {
+			t.Errorf("she reads %q", said)
+		}
+	})
+	t.Run("without a hint the words of a report are one", func(t *testing.T) {
+		h := newHouse(t)
+		said := typed(h, "zoe", "", "Lauf 65 Minuten, Belastung 9")
+		if !strings.Contains(said, "Lauf") || strings.Contains(said, "Shall I") {
+			t.Fatalf("she reads %q", said)
+		}
+		// Her answer says no language either: it is that of the question.
+		if said := typed(h, "zoe", "", "nein"); !strings.Contains(said, "nichts") {
+			t.Errorf("her no is answered with %q", said)
+		}
+	})
+	t.Run("without a hint and a report the operator's default is spoken", func(t *testing.T) {
+		h := newHouse(t)
+		h.App().Desk.Defaults.Language = "de"
+		if said := typed(h, "zoe", "", "hmm"); !strings.Contains(said, "Training") {
+			t.Errorf("she reads %q", said)
+		}
+	})
+}
+
+// TestFormsSpeakTheChosenLanguage: a form opens before anything is written, and still in the language that was chosen.
+func TestFormsSpeakTheChosenLanguage(t *testing.T) {
+	h := newHouse(t)
+	h.command("ana", "prefs", "language", "de")
+	title := func() string {
+		q := h.request("ana", bot.Press{Action: bot.Action{Name: "prefs.ask", Arg: "quiet"}, At: bot.Ref{Chat: "dm:ana", Message: "m"}})
+		q.From.Language = "en"
+		ask, ok := h.handle(q).(bot.Ask)
+		if !ok {
+			t.Fatal("no form opened")
+		}
+		return ask.Form.Title.String()
+	}
+	if said, want := title(), h.App().Desk.Words.Say("de", "prefs.title", nil); said != want {
+		t.Errorf("the form is called %q, want %q", said, want)
+	}
+	h.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("pretend-ana") })
+	if said, want := title(), h.App().Desk.Words.Say("en", "prefs.title", nil); said != want {
+		t.Errorf("of a stranger the form is called %q, want %q", said, want)
+	}
+}

@@ -1,0 +1,151 @@
+package commands_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"easyday/app"
+	"easyday/bot"
+	"easyday/bot/bottest"
+	"easyday/bot/discord"
+	"easyday/bot/discord/discordtest"
+	"easyday/bot/script"
+	"easyday/bot/telegram"
+	"easyday/bot/telegram/telegramtest"
+	"easyday/i18n"
+	"easyday/recovery"
+)
+
+// languages are those the catalogue has, with the catalogue.
+func languages(t *testing.T) *i18n.Catalogue {
+	t.Helper()
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+// onTelegram is the fake Telegram as a network of a bench.
+type onTelegram struct {
+	*telegramtest.Server
+	clock bot.Clock
+}
+
+func telegramFace(t *testing.T, now func() time.Time) *face {
+	clock, words := handClock{now}, languages(t)
+	n := onTelegram{telegramtest.New(t, telegramtest.Options{Clock: clock, Words: words, Languages: words.Languages()}), clock}
+	return &face{
+		// Who has not pressed Start cannot be answered in private.
+		met: func(ctx context.Context, who script.Speaker) (int, error) {
+			return 1, n.Start(ctx, script.Speaker{Person: who.Person, Lang: who.Lang, Chat: script.DM}, "")
+		},
+		Network: n, name: "telegram", acts: n.Acts, typed: func(line string) string { return line },
+		skips: func(s script.Step) bool { _, is := s.(script.Complete); return is },
+		// A form is asked field by field there.
+		plumbing: func(s script.Step) bool {
+			switch s.(type) {
+			case script.Fill, script.Press, script.Pick:
+				return true
+			}
+			return false
+		},
+		sent: func() string {
+			var b strings.Builder
+			for _, c := range n.Sent() {
+				if c.Method != "getUpdates" && c.Method != "setMyCommands" { // the menu has a golden of its own
+					fmt.Fprintln(&b, c)
+				}
+			}
+			return b.String()
+		},
+	}
+}
+
+// Platform implements app.Network.
+func (n onTelegram) Platform(p app.AdapterParts) (bot.Platform, error) {
+	b, err := telegram.New(telegram.Options{
+		Token: n.Token(), APIURL: n.URL(), Book: p.Book, Clock: n.clock, Words: p.Words, Limiter: bottest.NoLimit{}, Log: p.Log,
+	})
+	return watched{b, n.Server}, err
+}
+
+// Home implements app.Network.
+func (n onTelegram) Home(person string) recovery.Address {
+	n.Started(person)
+	a := n.Address(person, script.DM)
+	return recovery.Address{Platform: "telegram", Chat: a.Chat, User: a.User}
+}
+
+// watched lets the fake know which forms there are.
+type watched struct {
+	*telegram.Bot
+	server *telegramtest.Server
+}
+
+// Run runs the bot with a handler the fake looks over the shoulder of.
+func (w watched) Run(ctx context.Context, h bot.Handler) error {
+	return w.Bot.Run(ctx, w.server.Watch(h))
+}
+
+// onDiscord is the fake Discord as a network of a bench.
+type onDiscord struct {
+	*discordtest.Server
+	clock bot.Clock
+}
+
+func discordFace(t *testing.T, now func() time.Time) *face {
+	clock := handClock{now}
+	n := onDiscord{discordtest.New(t, discordtest.Options{Clock: clock, Hooked: true}), clock}
+	return &face{
+		Network: n, name: "discord", fades: true, acts: n.Acts, plumbing: never,
+		met: func(context.Context, script.Speaker) (int, error) { return 0, nil },
+		// What is no command there cannot be typed as one, and a command is no message that could be edited.
+		skips: func(s script.Step) bool {
+			switch s := s.(type) {
+			case script.Say:
+				return slices.Contains([]string{"/nonsense", "/hard minutes=abc", "/prefs language klingon"}, s.Text)
+			case script.Edit:
+				return strings.HasPrefix(s.Text, "/")
+			}
+			return false
+		},
+		// A command with subcommands cannot be said alone there.
+		typed: func(line string) string {
+			switch line {
+			case "/prefs", "/feel", "/team", "/einstellungen":
+				return line + " show"
+			case "/start":
+				return "/help"
+			}
+			return line
+		},
+		sent: func() string {
+			var b strings.Builder
+			for _, c := range n.Sent() {
+				if !strings.HasSuffix(c.Path, "/commands") { // the menu has a golden of its own
+					fmt.Fprintf(&b, "%s %s %s → %d\n", c.Method, c.Path, c.Body, c.Status)
+				}
+			}
+			return b.String()
+		},
+	}
+}
+
+// Platform implements app.Network.
+func (n onDiscord) Platform(p app.AdapterParts) (bot.Platform, error) {
+	return discord.New(discord.Options{
+		Token: n.Token(), APIURL: n.URL(), PublicKey: n.PublicKey(), FreeText: true, Book: p.Book, Clock: n.clock, Words: p.Words,
+		Limiter: bottest.NoLimit{}, Log: p.Log, Handled: n.Handled,
+	})
+}
+
+// Home implements app.Network.
+func (n onDiscord) Home(person string) recovery.Address {
+	a := n.Address(person, script.DM)
+	return recovery.Address{Platform: "discord", Chat: a.Chat, User: a.User}
+}
