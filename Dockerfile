@@ -17,6 +17,10 @@ USER 65532:65532
 WORKDIR /data
 VOLUME /data
 
+# Health, and the networks' calls in webhook mode; reachable once the port is published.
+ENV EASYDAY_LISTEN=:8081
+EXPOSE 8081
+
 ENTRYPOINT ["/easyday"]
 CMD ["serve"]
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["/easyday", "healthcheck"]

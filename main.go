@@ -18,6 +18,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"easyday/app"
+	"easyday/bot"
 	"easyday/i18n"
 	"easyday/recovery"
 )
@@ -30,6 +31,7 @@ type cli struct {
 	Serve       serveCmd       `cmd:"" help:"Run the bot on the configured networks."`
 	Chat        chatCmd        `cmd:"" help:"Chat with the bot in the terminal, or run a conversation script from stdin."`
 	Check       checkCmd       `cmd:"" help:"Check the configuration without connecting to anything."`
+	Doctor      doctorCmd      `cmd:"" help:"Try what a person would check: tokens, permissions, clock, database, public address."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running easyday whether a network is connected."`
 }
 
@@ -39,7 +41,11 @@ type env struct {
 	in       *os.File
 	out, err io.Writer
 	log      *slog.Logger
+	raw      io.Writer // where err and log write to in the end
 }
+
+// guard hides the secrets of a configuration in whatever is written to err and log from now on.
+func (e *env) guard(c app.Config) { e.err, e.log = app.Redact(e.raw, c), app.NewLog(e.raw, c) }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -52,11 +58,13 @@ func main() {
 // run does a command line and returns the exit code.
 func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) int {
 	var c cli
+	e := &env{ctx: ctx, in: in, out: out, raw: errs}
+	e.guard(app.Config{})
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("easyday"), kong.Description("An active-recovery bot for Discord and Telegram."),
 		kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
 	if err != nil {
-		fmt.Fprintln(errs, "easyday:", err)
+		fmt.Fprintln(e.err, "easyday:", err)
 		return 1
 	}
 	cmd, err := parser.Parse(args)
@@ -64,16 +72,16 @@ func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) i
 		return exit // help was shown
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "easyday: %v; easyday --help shows what there is\n", err)
+		fmt.Fprintf(e.err, "easyday: %v; easyday --help shows what there is\n", err)
 		return exitConfig
 	}
-	err = cmd.Run(&env{ctx: ctx, in: in, out: out, err: errs, log: slog.New(slog.NewTextHandler(errs, nil))})
+	err = cmd.Run(e)
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintln(errs, "easyday:", err)
+	fmt.Fprintln(e.err, "easyday:", err)
 	var faults app.ConfigFaults
-	if errors.As(err, &faults) || errors.Is(err, app.ErrNoNetwork) || errors.Is(err, app.ErrNoAdapter) {
+	if errors.As(err, &faults) || errors.Is(err, app.ErrNoNetwork) {
 		return exitConfig
 	}
 	return 1
@@ -84,7 +92,8 @@ type configFlag struct {
 	Config string `help:"Configuration file (default: ./easyday.toml if it exists)." type:"path" placeholder:"FILE"`
 }
 
-func (f configFlag) load() (app.Config, error) {
+// load reads it, and from then on its secrets are hidden.
+func (f configFlag) load(e *env) (app.Config, error) {
 	words, err := i18n.Load()
 	if err != nil {
 		return app.Config{}, err
@@ -93,19 +102,21 @@ func (f configFlag) load() (app.Config, error) {
 	if path == "" {
 		path, required = "easyday.toml", false
 	}
-	return app.LoadConfig(path, required, os.Getenv, os.ReadFile, words.Languages())
+	config, err := app.LoadConfig(path, required, os.Getenv, os.ReadFile, words.Languages())
+	e.guard(config)
+	return config, err
 }
 
 type runCmd struct{ configFlag }
 
 // Run serves when a network is configured, else it opens the try-out chat.
 func (c runCmd) Run(e *env) error {
-	config, err := c.load()
+	config, err := c.load(e)
 	if err != nil {
 		return err
 	}
 	if len(config.Networks()) > 0 {
-		return app.Serve(e.ctx, config)
+		return app.Serve(e.ctx, config, e.log)
 	}
 	return tryout(e, config)
 }
@@ -135,11 +146,11 @@ type serveCmd struct{ configFlag }
 
 // Run runs the bot on the configured networks.
 func (c serveCmd) Run(e *env) error {
-	config, err := c.load()
+	config, err := c.load(e)
 	if err != nil {
 		return err
 	}
-	return app.Serve(e.ctx, config)
+	return app.Serve(e.ctx, config, e.log)
 }
 
 type chatCmd struct {
@@ -174,9 +185,9 @@ func (c chatCmd) Run(e *env) error {
 
 type checkCmd struct{ configFlag }
 
-// Run checks the configuration, and says where serve would not get further.
+// Run checks the configuration.
 func (c checkCmd) Run(e *env) error {
-	config, err := c.load()
+	config, err := c.load(e)
 	if err != nil {
 		return err
 	}
@@ -185,10 +196,7 @@ func (c checkCmd) Run(e *env) error {
 		fmt.Fprintln(e.out, "The configuration is sound. No network is configured.")
 		return nil
 	}
-	fmt.Fprintln(e.out, "The configuration is sound. Configured:", networks)
-	if err := app.Serveable(config); err != nil {
-		fmt.Fprintln(e.out, "But serve cannot run it:", err)
-	}
+	fmt.Fprintf(e.out, "The configuration is sound. Configured: %s, in %s mode.\n", networks, config.Mode)
 	return nil
 }
 
@@ -196,9 +204,30 @@ type healthcheckCmd struct{ configFlag }
 
 // Run asks a running easyday.
 func (c healthcheckCmd) Run(e *env) error {
-	config, err := c.load()
+	config, err := c.load(e)
 	if err != nil {
 		return err
 	}
 	return app.Healthcheck(e.ctx, config)
+}
+
+type doctorCmd struct {
+	configFlag
+	Chat string `help:"Also look at what the bot may do in this chat: its id, as discord:ID or telegram:ID if both are configured." placeholder:"ID"`
+}
+
+// Run tries everything and prints a line for each finding.
+func (c doctorCmd) Run(e *env) error {
+	config, err := c.load(e)
+	if err != nil {
+		return err
+	}
+	out := app.Redact(e.out, config)
+	return app.Doctor(e.ctx, config, app.DoctorOptions{Chat: c.Chat, Clock: app.SystemClock{}, Log: e.log, Tell: func(f bot.Finding) {
+		mark := "ok   "
+		if !f.OK {
+			mark = "MEND "
+		}
+		fmt.Fprintln(out, mark, f.Says)
+	}})
 }

@@ -41,6 +41,12 @@ type process struct {
 // begin starts easyday in a home of its own.
 func begin(t *testing.T, home string, args ...string) *process {
 	t.Helper()
+	return beginWith(t, home, nil, args...)
+}
+
+// beginWith is begin with variables in the environment.
+func beginWith(t *testing.T, home string, env []string, args ...string) *process {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +54,7 @@ func begin(t *testing.T, home string, args ...string) *process {
 	p := &process{Cmd: exec.Command(self, args...), t: t, home: home}
 	p.Args[0] = "easyday"
 	p.Dir, p.Stderr = home, &p.errors
-	p.Env = []string{"HOME=" + home, "XDG_CACHE_HOME=" + filepath.Join(home, "cache"), "TMPDIR=" + home, "TZ=Europe/Berlin"}
+	p.Env = append([]string{"HOME=" + home, "XDG_CACHE_HOME=" + filepath.Join(home, "cache"), "TMPDIR=" + home, "TZ=Europe/Berlin"}, env...)
 	if p.in, err = p.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -104,7 +105,7 @@ func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
 	return &commands.Desk{
 		Words: words, Parsers: parsers, IDs: p.IDs, Cities: cities, Log: p.Log,
 		Defaults: commands.Defaults{
-			Zone: c.Defaults.Zone, MinimumAge: c.MinimumAge,
+			Zone: c.Defaults.Zone, Language: c.Defaults.Language, MinimumAge: c.MinimumAge,
 			Quiet: recovery.Quiet{From: c.Defaults.QuietFrom, To: c.Defaults.QuietTo},
 		},
 	}, nil
@@ -126,12 +127,12 @@ func (a *App) Run(ctx context.Context) error {
 				if receiving.Err() != nil {
 					return nil // it was still trying when all was to end
 				}
-				return fmt.Errorf("%s: publish: %w", platform.Name(), err)
+				return failure(platform.Name(), "publish", err)
 			}
 			a.running[i].Store(true)
 			defer a.running[i].Store(false)
 			if err := platform.Run(receiving, a.Router); err != nil {
-				return fmt.Errorf("%s: %w", platform.Name(), err)
+				return failure(platform.Name(), "run", err)
 			}
 			return nil
 		})
@@ -156,6 +157,14 @@ func (a *App) Run(ctx context.Context) error {
 		return errors.Join(context.Cause(receiving), errBusy)
 	}
 	return errBusy
+}
+
+// failure names the network that failed, unless the error does so itself.
+func failure(network, doing string, err error) error {
+	if strings.HasPrefix(err.Error(), network+":") {
+		return err
+	}
+	return fmt.Errorf("%s: %s: %w", network, doing, err)
 }
 
 // Connected reports whether at least one platform is up: running and, where it can tell, connected.

@@ -49,6 +49,7 @@ type DiscordConfig struct {
 	TokenFile string
 	APIURL    string // without a slash at the end
 	PublicKey string // 64 lower-case hexadecimal digits, or ""
+	FreeText  bool   // plain text in private is read, in connected mode
 }
 
 // TelegramConfig is the bot's account on Telegram. Without a Token the network is not configured.
@@ -56,8 +57,8 @@ type TelegramConfig struct {
 	Token      Secret // given, or read from TokenFile
 	TokenFile  string
 	APIURL     string // without a slash at the end
+	Secret     Secret // given, or read from SecretFile: 1 to 256 of A-Z a-z 0-9 _ -, or ""
 	SecretFile string
-	Secret     Secret // read from SecretFile: 1 to 256 of A-Z a-z 0-9 _ -, or ""
 }
 
 // DefaultsConfig is what a person gets until they choose.
@@ -101,7 +102,7 @@ func (c Config) Validate() error {
 		telegram := c.Telegram.Token != "" || c.Telegram.TokenFile != ""
 		need(c.PublicURL == "", "public_url", "is needed in webhook mode: the https address at which the networks reach this bot")
 		need(discord && c.Discord.PublicKey == "", "discord.public_key", "is needed in webhook mode: it proves that a call comes from Discord")
-		need(telegram && c.Telegram.SecretFile == "", "telegram.secret_file", "is needed in webhook mode: it proves that a call comes from Telegram")
+		need(telegram && c.Telegram.Secret == "" && c.Telegram.SecretFile == "", "telegram.secret", "is needed in webhook mode: it proves that a call comes from Telegram")
 		need(telegram && !telegramPort(c.PublicURL), "public_url", "must use port 443, 80, 88 or 8443: Telegram calls no other")
 	}
 	return faults.err()

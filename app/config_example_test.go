@@ -30,7 +30,7 @@ func example(options []configOption) string {
 				continue
 			}
 			text := fmt.Sprintf("%q", o.def)
-			if o.number {
+			if o.kind != textOption {
 				text = o.def
 			}
 			fmt.Fprintf(&b, "\n# %s\n%s = %s\n", strings.ReplaceAll(o.doc, "\n", "\n# "), lastPart(o.key), text)
@@ -116,8 +116,9 @@ func TestEveryFieldHasOneOption(t *testing.T) {
 		"mode": "webhook", "public_url": "https://x", "listen": ":1", "retention": "3d", "minimum_age": "17", "storage.url": "bolt:other",
 		"defaults.zone": "Asia/Tokyo", "defaults.language": "de", "defaults.quiet_from": "01:00", "defaults.quiet_to": "02:00",
 		"discord.public_key": strings.Repeat("a", 64), "discord.api_url": "https://x", "telegram.api_url": "https://x", "operator.privacy_url": "https://x",
+		"discord.free_text": "false",
 	}
-	changed := map[string]string{"Telegram.Secret": "read from secret_file"}
+	changed := map[string]string{}
 	for _, o := range configOptions([]string{"en", "de"}) {
 		text := values[o.key]
 		if text == "" {

@@ -92,6 +92,9 @@ func TestLoadConfigRefuses(t *testing.T) {
 		"a token in the wrong key":              {`discord.token_file = "` + long + `CANARY"`, "easyday.toml:1: discord.token_file: the file (its name looks like a token: that belongs into the file) cannot be read: there is no such file"},
 		"a token with a prefix":                 {`discord.token = "Bot CANARY"`, "easyday.toml:1: discord.token: has a space or a line break inside: give the token alone"},
 		"a token not in ASCII":                  {`discord.token = "CANARYß"`, "easyday.toml:1: discord.token: has a character that no token has: give the token alone"},
+		"a secret and a file of it":             {"[telegram]\nsecret_file = \"f\"\nsecret = \"CANARY\"", "easyday.toml:2: telegram.secret_file: telegram.secret is set too (easyday.toml:3): keep one of them"},
+		"a switch in quotes":                    {"[discord]\nfree_text = \"true\"", "easyday.toml:2: discord.free_text: must be true or false, without quotes"},
+		"a secret Telegram refuses":             {`telegram.secret = "CANARY.1"`, "easyday.toml:1: telegram.secret: must be 1 to 256 of A-Z a-z 0-9 _ and -"},
 		"a token and a file of it":              {"[telegram]\ntoken = \"CANARY\"\ntoken_file = \"f\"", "easyday.toml:3: telegram.token_file: telegram.token is set too (easyday.toml:2): keep one of them"},
 		"a file of another kind":                {strings.Repeat("#\n", longestConfig), "easyday.toml: is larger than 64 KiB, so it is no configuration"},
 	} {
@@ -145,7 +148,7 @@ func TestWebhookModeDemands(t *testing.T) {
 		s := scene{toml: "\nmode = \"webhook\"\ndiscord.token = \"x\"\ntelegram.token_file = \"gone\"\n"}
 		want := `easyday.toml:2: public_url: is needed in webhook mode: the https address at which the networks reach this bot
 easyday.toml:2: discord.public_key: is needed in webhook mode: it proves that a call comes from Discord
-easyday.toml:2: telegram.secret_file: is needed in webhook mode: it proves that a call comes from Telegram
+easyday.toml:2: telegram.secret: is needed in webhook mode: it proves that a call comes from Telegram
 easyday.toml:4: telegram.token_file: the file "gone" cannot be read: there is no such file`
 		if got := s.faults(t); got != want {
 			t.Errorf("got:\n%s\nwant:\n%s", got, want)

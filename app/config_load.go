@@ -11,8 +11,8 @@ import (
 //
 // A file that does not exist is a fault only if it is required; path "" means no file. An empty variable counts as not
 // set. Tokens and secrets may stand in files of their own, whose paths are relative to the working directory; a token
-// and a token_file from the same source are a fault, otherwise the environment's wins. languages are those that
-// defaults.language may name.
+// and a token_file (or a secret and a secret_file) from the same source are a fault, otherwise the environment's wins.
+// languages are those that defaults.language may name.
 //
 // The error is nil or ConfigFaults with every fault there is; then the Config is empty.
 func LoadConfig(path string, required bool, getenv func(string) string, readFile func(string) ([]byte, error), languages []string) (Config, error) {
@@ -22,6 +22,7 @@ func LoadConfig(path string, required bool, getenv func(string) string, readFile
 	l.environment(getenv)
 	l.choose("discord.token", "discord.token_file")
 	l.choose("telegram.token", "telegram.token_file")
+	l.choose("telegram.secret", "telegram.secret_file")
 	c := l.assemble()
 	l.secrets(&c)
 	if whole {

@@ -9,12 +9,22 @@ import (
 
 // configOption declares one key, once: the defaults, the environment, config.example.toml and its test follow from it.
 type configOption struct {
-	key    string                      // with its section: "discord.token"
-	def    string                      // default, as the environment would give it; "" means not set
-	number bool                        // a whole number in TOML; otherwise text in quotes
-	doc    string                      // what the key is for, in plain English
-	set    func(*Config, string) error // reads the text into its field; the error never repeats the text
+	key  string                      // with its section: "discord.token"
+	def  string                      // default, as the environment would give it; "" means not set
+	kind optionKind                  // how TOML writes it
+	doc  string                      // what the key is for, in plain English
+	set  func(*Config, string) error // reads the text into its field; the error never repeats the text
 }
+
+// optionKind is how TOML writes a value.
+type optionKind int
+
+// The kinds.
+const (
+	textOption   optionKind = iota // in quotes
+	numberOption                   // a whole number
+	switchOption                   // true or false
+)
 
 // configSection declares one [section] of the file.
 type configSection struct{ name, doc string }
@@ -54,7 +64,7 @@ func configOptions(languages []string) []configOption {
 			doc: "How the networks reach the bot. \"connected\": it connects to them, nothing needs to be open to the\ninternet. \"webhook\": they call public_url.",
 			set: into(func(c *Config) *string { return &c.Mode }, parseOneOf(ModeConnected, ModeWebhook))},
 		{key: "public_url",
-			doc: "The https address at which the world reaches this bot. Needed in webhook mode.",
+			doc: "The https address at which the world reaches this bot. Needed in webhook mode: Telegram calls\npublic_url/telegram, and Discord is told to call public_url/discord.",
 			set: into(func(c *Config) *string { return &c.PublicURL }, parseWebURL("https"))},
 		{key: "listen", def: "127.0.0.1:8081",
 			doc: "Where the bot's own HTTP server listens (health, webhooks): host:port. Without a host it listens on all\naddresses.",
@@ -62,7 +72,7 @@ func configOptions(languages []string) []configOption {
 		{key: "retention", def: "400d",
 			doc: "How long sessions are kept, in days (400d) or hours (9600h); at least 2d.",
 			set: into(func(c *Config) *time.Duration { return &c.Retention }, parseRetention)},
-		{key: "minimum_age", def: "16", number: true,
+		{key: "minimum_age", def: "16", kind: numberOption,
 			doc: "Who agrees to being reminded says that they are at least this old, in years (13 to 99).",
 			set: into(func(c *Config) *int { return &c.MinimumAge }, parseNumber(13, 99))},
 
@@ -82,6 +92,9 @@ func configOptions(languages []string) []configOption {
 		{key: "discord.public_key",
 			doc: "The application's public key, 64 hexadecimal digits. Needed in webhook mode.",
 			set: into(func(c *Config) *string { return &c.Discord.PublicKey }, parseHexKey)},
+		{key: "discord.free_text", def: "true", kind: switchOption,
+			doc: "Whether the bot reads plain sentences that people write to it in private, as \"ran hills 50 min\", in\nconnected mode. Slash commands and buttons work without.",
+			set: into(func(c *Config) *bool { return &c.Discord.FreeText }, parseSwitch)},
 
 		{key: "telegram.token",
 			doc: "The bot's token from BotFather. Better in a file of its own: token_file.",
@@ -92,8 +105,11 @@ func configOptions(languages []string) []configOption {
 		{key: "telegram.api_url", def: "https://api.telegram.org",
 			doc: "Where the Bot API is. Only for a Bot API server of your own, a proxy or a test.",
 			set: into(func(c *Config) *string { return &c.Telegram.APIURL }, parseWebURL("https", "http"))},
+		{key: "telegram.secret",
+			doc: "A secret you made up, 1 to 256 of A-Z a-z 0-9 _ and -, by which Telegram's calls are known. Needed in\nwebhook mode. Better in a file of its own: secret_file.",
+			set: into(func(c *Config) *Secret { return &c.Telegram.Secret }, parseWebhookSecret)},
 		{key: "telegram.secret_file",
-			doc: "A file that holds a secret you made up, 1 to 256 of A-Z a-z 0-9 _ and -, by which Telegram's calls are\nknown. Needed in webhook mode.",
+			doc: "A file that holds the secret and nothing else.",
 			set: into(func(c *Config) *string { return &c.Telegram.SecretFile }, parseLine)},
 
 		{key: "defaults.zone", def: "UTC",

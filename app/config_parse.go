@@ -38,6 +38,16 @@ func parseNumber(lo, hi int) func(string) (int, error) {
 	}
 }
 
+func parseSwitch(text string) (bool, error) {
+	switch text {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, errors.New("must be true or false")
+}
+
 const oneDay = 24 * time.Hour
 
 func parseRetention(text string) (time.Duration, error) {

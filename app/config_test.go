@@ -76,7 +76,7 @@ func TestLoadConfigTakesValues(t *testing.T) {
 		want := Config{
 			Mode: "connected", Listen: "127.0.0.1:8081", Retention: 400 * 24 * time.Hour, MinimumAge: 16,
 			Storage:  StorageConfig{URL: "bolt:easyday.db"},
-			Discord:  DiscordConfig{APIURL: "https://discord.com/api"},
+			Discord:  DiscordConfig{APIURL: "https://discord.com/api", FreeText: true},
 			Telegram: TelegramConfig{APIURL: "https://api.telegram.org"},
 			Defaults: DefaultsConfig{Zone: "UTC", Language: "en", QuietFrom: recovery.At(21, 30), QuietTo: recovery.At(7, 0)},
 		}
@@ -91,7 +91,7 @@ listen = ":9000"
 retention = "50h"
 minimum_age = 18
 storage.url = "bolt:/var/lib/x.db"
-discord = { token = "d-token", api_url = "http://127.0.0.1:1/", public_key = "` + strings.Repeat("Ab", 32) + `" }
+discord = { token = "d-token", api_url = "http://127.0.0.1:1/", public_key = "` + strings.Repeat("Ab", 32) + `", free_text = false }
 [telegram]
 token_file = "t"
 secret_file = "s"
@@ -119,10 +119,11 @@ privacy_url = "https://example.org/p"
 	})
 	t.Run("the environment overrides the file", func(t *testing.T) {
 		c := scene{
-			toml: "minimum_age = 20\nretention = \"30d\"\n[discord]\ntoken_file = \"gone\"\n[defaults]\nquiet_from = \"20:00\"",
-			env:  map[string]string{"EASYDAY_MINIMUM_AGE": "21", "EASYDAY_DEFAULTS_QUIET_FROM": "22:15", "EASYDAY_DISCORD_TOKEN": "tok", "EASYDAY_RETENTION": ""},
+			toml: "minimum_age = 20\nretention = \"30d\"\n[discord]\nfree_text = true\ntoken_file = \"gone\"\n[defaults]\nquiet_from = \"20:00\"",
+			env: map[string]string{"EASYDAY_MINIMUM_AGE": "21", "EASYDAY_DEFAULTS_QUIET_FROM": "22:15", "EASYDAY_DISCORD_TOKEN": "tok", "EASYDAY_RETENTION": "",
+				"EASYDAY_DISCORD_FREE_TEXT": "false"},
 		}.mustLoad(t)
-		if c.MinimumAge != 21 || c.Defaults.QuietFrom != recovery.At(22, 15) || c.Retention != 30*24*time.Hour {
+		if c.MinimumAge != 21 || c.Defaults.QuietFrom != recovery.At(22, 15) || c.Retention != 30*24*time.Hour || c.Discord.FreeText {
 			t.Errorf("got %+v", c)
 		}
 		if c.Discord.Token.Reveal() != "tok" || c.Discord.TokenFile != "" {

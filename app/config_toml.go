@@ -105,9 +105,11 @@ func (r *tomlReader) keyValue(in string, e *unstable.Node) {
 		r.fault(line, key, unknownKey(key, r.options))
 	case twice:
 		r.fault(line, key, fmt.Sprintf("is set twice, first on line %d", first.line))
-	case o.number && v.Kind != unstable.Integer:
+	case o.kind == numberOption && v.Kind != unstable.Integer:
 		r.fault(line, key, fmt.Sprintf("must be a whole number without quotes, like %s", o.def))
-	case !o.number && v.Kind != unstable.String:
+	case o.kind == switchOption && v.Kind != unstable.Bool:
+		r.fault(line, key, "must be true or false, without quotes")
+	case o.kind == textOption && v.Kind != unstable.String:
 		r.fault(line, key, "must be text in quotes")
 	default:
 		r.values[key] = configValue{text: string(v.Data), file: r.file, line: line}

@@ -119,6 +119,11 @@ func TestDockerfile(t *testing.T) {
 			t.Error("/data is not handed to the user before it becomes a volume")
 		}
 	})
+	t.Run("listens where its port can be published", func(t *testing.T) {
+		if listen, port := one(t, final, "ENV"), one(t, final, "EXPOSE"); listen != "EASYDAY_LISTEN=:"+port {
+			t.Errorf("ENV %s, EXPOSE %s", listen, port)
+		}
+	})
 	t.Run("its variables are keys of the configuration", func(t *testing.T) {
 		known := map[string]bool{}
 		for _, o := range configOptions([]string{"en"}) {

@@ -192,7 +192,7 @@ func (t *Tryout) Serve(ctx context.Context, l net.Listener, log *slog.Logger) er
 	}
 	defer stop()
 	served := make(chan error, 1)
-	go func() { served <- serveHTTP(ctx, l, t.Handler(log), log) }()
+	go func() { served <- serveHTTP(ctx, l, &http.Server{Handler: t.Handler(log)}, DrainTime, log) }()
 	select {
 	case err := <-served:
 		return err
@@ -200,27 +200,6 @@ func (t *Tryout) Serve(ctx context.Context, l net.Listener, log *slog.Logger) er
 		end()
 		return errors.Join(err, <-served)
 	}
-}
-
-// serveHTTP serves until ctx ends, then lets requests under way finish for at most DrainTime.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
-	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelInfo),
-		BaseContext: func(net.Listener) context.Context { return ctx }, // long polls end with the server
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), DrainTime)
-	defer cancel()
-	err := server.Shutdown(drain)
-	<-failed
-	return errors.Join(err, server.Close())
 }
 
 // LocalZone guesses the machine's IANA zone from TZ (a name, ":name" or a path) or from where /etc/localtime leads; UTC
