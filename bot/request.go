@@ -12,6 +12,7 @@ type Request struct {
 	Chat     Chat
 	Source   string // the id of the person's own message, "" if there is none; stays the same when it is edited
 	Edited   bool   // Input replaces what the message Source said before
+	Held     bool   // said in the group Chat when the person could not be answered in private yet; now they can
 	Input    Input
 }
 

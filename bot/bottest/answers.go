@@ -53,17 +53,34 @@ func plainText(t *testing.T, s *stage) {
 	s.wantText(t, "heard")
 }
 
-func editedMessage(t *testing.T, s *stage) {
-	s.ana(t, script.Say{Text: "/add sport=run"})
+func editedCommand(t *testing.T, s *stage) {
+	if in, ok := s.edited(t, "/add sport=run", "/add sport=ride").Input.(bot.Command); !ok || in.Options["sport"] != "ride" {
+		t.Errorf("input %+v, want the new words", s.last(t).Input)
+	}
+}
+
+func editedWords(t *testing.T, s *stage) {
+	if !s.Platform().Features().FreeText {
+		t.Skip("this network has no free text")
+	}
+	if in, ok := s.edited(t, "ran hills 50 min", "ran hills 55 min").Input.(bot.Typed); !ok || in.Text != "ran hills 55 min" {
+		t.Errorf("input %+v, want the new words", s.last(t).Input)
+	}
+	s.wantText(t, "heard")
+}
+
+// edited is the request of a message that ana wrote and then changed.
+func (s *stage) edited(t *testing.T, before, after string) bot.Request {
+	t.Helper()
+	s.ana(t, script.Say{Text: before})
 	first := s.last(t)
-	s.ana(t, script.Edit{Text: "/add sport=ride"})
+	s.ana(t, script.Edit{Text: after})
 	second := s.last(t)
-	if first.Edited || !second.Edited || first.Source == "" || first.Source != second.Source {
-		t.Errorf("edited %v and %v, source %q and %q", first.Edited, second.Edited, first.Source, second.Source)
+	if first.Edited || !second.Edited || first.Source == "" || first.Source != second.Source || first.ID == second.ID {
+		t.Errorf("edited %v and %v, source %q and %q, id %q and %q",
+			first.Edited, second.Edited, first.Source, second.Source, first.ID, second.ID)
 	}
-	if in, ok := second.Input.(bot.Command); !ok || in.Options["sport"] != "ride" {
-		t.Errorf("input %+v, want the new words", second.Input)
-	}
+	return second
 }
 
 func upload(t *testing.T, s *stage) {

@@ -16,6 +16,10 @@ type Harness struct {
 	NoSuggestions bool
 	// NoEdits: the bot does not hear that people edit their messages.
 	NoEdits bool
+	// SlashOnly: a command is no message there, so that none can be edited.
+	SlashOnly bool
+	// Parallel: the subtests may run side by side, because each waits much.
+	Parallel bool
 	// NoUploads: the bot does not hear of files people send.
 	NoUploads bool
 }

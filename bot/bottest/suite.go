@@ -25,7 +25,8 @@ func Run(t *testing.T, h Harness) {
 		{"a command is answered and its options are read", command, false},
 		{"requests say who and where", whoAndWhere, false},
 		{"plain text in private reaches the bot where Features say so", plainText, false},
-		{"an edited message keeps its source", editedMessage, h.NoEdits},
+		{"an edited command keeps its source", editedCommand, h.NoEdits || h.SlashOnly},
+		{"edited words keep their source", editedWords, h.NoEdits},
 		{"a file arrives by its name", upload, h.NoUploads},
 		{"a press is redrawn", redraw, false},
 		{"a redraw may flash a note", redrawNote, false},
@@ -53,6 +54,9 @@ func Run(t *testing.T, h Harness) {
 		t.Run(c.name, func(t *testing.T) {
 			if c.skip {
 				t.Skip("not on this network")
+			}
+			if h.Parallel {
+				t.Parallel()
 			}
 			c.test(t, open(t, h))
 		})

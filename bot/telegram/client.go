@@ -20,7 +20,7 @@ import (
 
 const (
 	defaultAPI  = "https://api.telegram.org"
-	callTimeout = 30 * time.Second
+	callTimeout = 20 * time.Second // within stuckAfter: what an answer hangs on is not the handler
 	// wholeBot is the retry_after from which the network means the whole bot, not one chat.
 	wholeBot = time.Minute
 )
@@ -99,7 +99,7 @@ func (c *client) close() {
 type callOptions struct {
 	slot      *bot.Slot                       // what it counts against; nil: nothing
 	begin     func(ctx context.Context) error // called once the slot is held, right before bytes leave; may be nil
-	timeout   time.Duration                   // from then on; 0 is 30 s
+	timeout   time.Duration                   // from then on; 0 is 20 s
 	file      *bot.File                       // uploaded as fileField; nil for none
 	fileField string
 }

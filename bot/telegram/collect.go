@@ -72,7 +72,7 @@ func (t *turn) showCard(ctx context.Context, f *openForm, complaint string, inPl
 			return err
 		}
 	}
-	at, err := t.post(ctx, text, keys)
+	at, err := t.post(ctx, text, keys, delivery{Answer: true})
 	if err != nil {
 		return err
 	}
@@ -82,9 +82,9 @@ func (t *turn) showCard(ctx context.Context, f *openForm, complaint string, inPl
 }
 
 // post writes to the person's chat with the bot.
-func (t *turn) post(ctx context.Context, f formatted, keys any) (at bot.Ref, err error) {
+func (t *turn) post(ctx context.Context, f formatted, keys any, d delivery) (at bot.Ref, err error) {
 	err = t.insist(ctx, func(ctx context.Context) error {
-		at, err = t.deliver(ctx, t.dm(), f, keys, nil, delivery{Answer: true})
+		at, err = t.deliver(ctx, t.dm(), f, keys, nil, d)
 		return err
 	})
 	return at, err
@@ -99,10 +99,9 @@ func (t *turn) setKeys(ctx context.Context, f *openForm) (brought bool, err erro
 		t.dropKeys(ctx, f)
 		return false, nil
 	}
-	label := t.say("face.place", nil)
-	at, err := t.post(ctx, formatted{Text: label}, replyKeyboard{
-		Rows: [][]replyKey{{{Text: label, Location: true}}}, Resize: true, OneTime: true,
-	})
+	at, err := t.post(ctx, formatted{Text: t.say("face.place_hint", nil)}, replyKeyboard{
+		Rows: [][]replyKey{{{Text: t.say("face.place", nil), Location: true}}}, Resize: true, OneTime: true,
+	}, delivery{Answer: true, Silent: true})
 	f.Keys = at.Message
 	return err == nil, err
 }
@@ -112,7 +111,7 @@ func (t *turn) dropKeys(ctx context.Context, f *openForm) {
 	if f.Keys == "" {
 		return
 	}
-	at, err := t.post(ctx, formatted{Text: t.say("face.place", nil)}, removeKeyboard{true})
+	at, err := t.post(ctx, formatted{Text: t.say("face.place_gone", nil)}, removeKeyboard{true}, delivery{Answer: true, Silent: true})
 	if err != nil {
 		t.opt.Log.Warn("telegram: the location button stays", "err", err)
 	}
@@ -191,6 +190,7 @@ func (t *turn) submit(ctx context.Context, f openForm, at string) error {
 
 // refused says why the form was not taken. It stays as it was filled in.
 func (t *turn) refused(ctx context.Context, f openForm, why bot.Toast) error {
+	f.Refused = len(f.Fields) == 1
 	if t.query != nil && t.query.answer(ctx, why.Note.String(), true) {
 		return t.write(ctx, t.formNote(), f, keepForm)
 	}

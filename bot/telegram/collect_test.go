@@ -159,7 +159,7 @@ func TestFormRefusedByTheBotStaysOpen(t *testing.T) {
 		s.will(bot.Toast{Note: voice.Text("no such city"), Alert: true})
 		s.ana(t, say("Atlantis"))
 		s.submitted(t, map[string]string{"zone": "Atlantis"})
-		s.card(t, "Zone\n\nno such city\n\nCity", "face.keep Atlantis", "face.cancel")
+		s.card(t, "Zone\n\nno such city\n\nCity", "face.cancel") // to keep Atlantis would change nothing
 		s.will(bot.Redraw{Message: message("set")})
 		s.ana(t, say("Vienna"))
 		s.submitted(t, map[string]string{"zone": "Vienna"})
@@ -193,6 +193,10 @@ func TestPlace(t *testing.T) {
 		t.Errorf("the keyboard has %q, want the location button", got)
 	}
 	s.card(t, "City", "face.back", "face.cancel")
+	calls := s.sent("sendMessage")
+	if hint := calls[len(calls)-2].Params; hint["text"] != "face.place_hint" || hint["disable_notification"] != "true" {
+		t.Errorf("the button comes with %v, want a hint without a sound", hint)
+	}
 	if err := s.Locate(t.Context(), script.Speaker{Person: "ana", Chat: script.DM}, latitude, longitude); err != nil {
 		t.Fatal(err)
 	}

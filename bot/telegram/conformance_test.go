@@ -63,7 +63,9 @@ func (n *network) Platform() bot.Platform { return watched{n.bot, n.Server} }
 func (n *network) Book() bot.Notebook     { return n.book }
 
 func (n *network) Ready(t *testing.T) {
-	if err := n.Server.Ready(t.Context()); err != nil {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := n.Server.Ready(ctx); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -120,7 +120,7 @@ func (h *heard) said(m message, me string) {
 			h.Kind, h.Place = place, geo(*m.Location)
 		}
 	case line != "":
-		h.Kind, h.Words = words, strings.ToValidUTF8(m.Text, "")
+		h.Kind, h.Words = words, strings.ToValidUTF8(m.Text+m.Caption, "")
 	}
 }
 

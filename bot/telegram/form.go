@@ -23,6 +23,8 @@ type openForm struct {
 	Card   string      `json:"card,omitempty"`
 	Keys   string      `json:"keys,omitempty"`  // the message that brought the location button
 	Taken  string      `json:"taken,omitempty"` // the update answered last: it may come twice
+	// Refused: the bot took not what stands in the only field, so that there is no use in keeping it.
+	Refused bool `json:"refused,omitempty"`
 }
 
 type formField struct {
@@ -130,7 +132,7 @@ func (f openForm) buttons(say sayFunc) (rows [][]keyButton) {
 	button := func(key, verb string, args map[string]any) keyButton {
 		return keyButton{Text: say(key, args), Data: f.data(verb)}
 	}
-	if x.Value != "" {
+	if x.Value != "" && !f.Refused {
 		value := map[string]any{"Value": cutUnits(x.Value, shownValue)}
 		rows = append(rows, []keyButton{button("face.keep", verbKeep, value)})
 	}

@@ -73,27 +73,41 @@ func (t *turn) tidy(ctx context.Context) {
 func (t *turn) point(ctx context.Context) error {
 	x := t.heard
 	link := "https://t.me/" + t.username()
-	if x.Kind == words {
-		key := shortHash([]byte(x.Chat.ID + "/" + x.Message))
-		link += "?start=" + key
-		note := personNote(x.From.ID, "line/"+key)
-		_, again, err := t.opt.Book.Get(ctx, note)
-		if err != nil {
-			return err
-		}
-		if err := t.write(ctx, note, keptLine{Words: x.Words, Done: x.Done}, keepLine); err != nil {
-			return err
-		}
-		t.tidy(ctx)
-		if again {
-			return nil // they corrected their line; the pointer stands already
-		}
+	if x.Kind != words {
+		_, err := t.pointer(ctx, link)
+		return err
 	}
+	key := shortHash([]byte(x.Chat.ID + "/" + x.Message))
+	note := personNote(x.From.ID, "line/"+key)
+	var before keptLine
+	if _, err := t.read(ctx, note, &before); err != nil {
+		return err
+	}
+	line := keptLine{Words: x.Words, Done: x.Done, Chat: x.Chat, Message: x.Message, Pointer: before.Pointer}
+	if err := t.write(ctx, note, line, keepLine); err != nil {
+		return err
+	}
+	t.tidy(ctx)
+	if line.Pointer != "" {
+		return nil // they corrected their line; the pointer stands already
+	}
+	at, err := t.pointer(ctx, link+"?start="+key)
+	if err != nil {
+		return err
+	}
+	line.Pointer = at.Message
+	return t.write(ctx, note, line, keepLine)
+}
+
+// pointer says in the group where the person is answered.
+func (t *turn) pointer(ctx context.Context, link string) (at bot.Ref, err error) {
+	x := t.heard
 	var f formatted
 	f.add(t.voice().Text("face.pointer", bot.With("Who", bot.Mention(x.From.ID, x.From.Name))))
 	keys := inlineKeyboard{[][]keyButton{{{Text: t.say("face.open", nil), URL: link}}}}
-	return t.insist(ctx, func(ctx context.Context) error {
-		_, err := t.deliver(ctx, bot.Address{Chat: x.Chat.ID, Topic: x.Chat.Topic}, f, keys, nil, delivery{Answer: true})
+	err = t.insist(ctx, func(ctx context.Context) error {
+		at, err = t.deliver(ctx, bot.Address{Chat: x.Chat.ID, Topic: x.Chat.Topic}, f, keys, nil, delivery{Answer: true})
 		return err
 	})
+	return at, err
 }

@@ -51,7 +51,8 @@ func TestGroupCommandOfSomebodyUnknown(t *testing.T) {
 			t.Errorf("ben's Start is %+v", q)
 		}
 	})
-	t.Run("is handled as if typed in private once they press Start", func(t *testing.T) {
+	link := strings.TrimPrefix(s.pointerKey(t), "?start=")
+	t.Run("is handled as said in the group once they press Start", func(t *testing.T) {
 		s.clock.Add(time.Hour)
 		s.as(t, "ana", "team", press("face.open"))
 		q := s.last(t)
@@ -59,13 +60,14 @@ func TestGroupCommandOfSomebodyUnknown(t *testing.T) {
 		if !ok || in.Name != "hard" || in.Options["report"] != "ran 60 min, "+secret {
 			t.Fatalf("input %+v", q.Input)
 		}
-		if !q.Chat.Private || q.Chat.ID != s.UserID("ana") || !q.Done.Equal(now) {
-			t.Errorf("request %+v, want it from the private chat, done when it was typed", q)
+		if q.Chat.Private || q.Chat.ID != s.ChatID("ana", "team") || !q.Held || !q.Done.Equal(now) {
+			t.Errorf("request %+v, want it held, from the group, done when it was typed", q)
 		}
 		s.want(t, "ana", script.DM, "ok")
 	})
+	t.Run("takes its pointer with it", func(t *testing.T) { s.want(t, "ben", "team") })
 	t.Run("comes back once only", func(t *testing.T) {
-		s.as(t, "ana", "team", press("face.open"))
+		s.start(t, "ana", link)
 		if in := s.last(t).Input.(bot.Command); in.Name != "help" {
 			t.Errorf("input %+v, want the help", in)
 		}
@@ -288,39 +290,42 @@ func TestRoles(t *testing.T) {
 }
 
 func TestTopics(t *testing.T) {
-	s := newStage(t)
-	s.Supergroup("team")
-	s.inTeam(t, "ana")
-	if err := s.Topic(t.Context(), "team", "hills"); err != nil {
-		t.Fatal(err)
-	}
-	s.ack = bot.AckPublic
-	s.will(bot.Say{Message: message("loud")})
-	s.as(t, "ana", "team/hills", say("/today"))
-	q := s.last(t)
-	if q.Chat.Topic == "" {
-		t.Errorf("chat %+v, want the topic", q.Chat)
-	}
-	s.want(t, "ana", "team/hills", "loud")
-	o := bot.Outgoing{To: bot.Address{Chat: q.Chat.ID, Topic: q.Chat.Topic}, Message: message("later")}
 	for _, c := range []struct {
 		name string
-		end  func() error
+		end  func(s *stage) error
 	}{
-		{"a closed topic is left for the chat", func() error { return s.CloseTopic(t.Context(), "team", "hills") }},
-		{"a deleted topic is left for the chat", func() error { s.DeleteTopic("team", "hills"); return nil }},
+		{"stays in its topic", nil},
+		{"leaves a closed topic for the chat", func(s *stage) error { return s.CloseTopic(t.Context(), "team", "hills") }},
+		{"leaves a deleted topic for the chat", func(s *stage) error { s.DeleteTopic("team", "hills"); return nil }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if err := c.end(); err != nil {
+			s := newStage(t)
+			s.Supergroup("team")
+			s.inTeam(t, "ana")
+			if err := s.Topic(t.Context(), "team", "hills"); err != nil {
+				t.Fatal(err)
+			}
+			s.ack = bot.AckPublic
+			s.will(bot.Say{Message: message("loud")})
+			s.as(t, "ana", "team/hills", say("/today"))
+			q := s.last(t)
+			if q.Chat.Topic == "" {
+				t.Errorf("chat %+v, want the topic", q.Chat)
+			}
+			s.want(t, "ana", "team/hills", "loud")
+			where := "team"
+			if c.end == nil {
+				where = "team/hills"
+			} else if err := c.end(s); err != nil {
 				t.Fatal(err)
 			}
 			begun := 0
-			o.Begin = func(context.Context) error { begun++; return nil }
+			o := bot.Outgoing{To: bot.Address{Chat: q.Chat.ID, Topic: q.Chat.Topic}, Message: message("later"), Begin: func(context.Context) error { begun++; return nil }}
 			if _, err := s.bot.Send(t.Context(), o); err != nil || begun != 1 {
 				t.Errorf("send: %v, begun %d times", err, begun)
 			}
-			if m := s.newest(t, "ana", "team"); m.Text != "later" {
-				t.Errorf("the group sees %q", m.Text)
+			if m := s.newest(t, "ana", where); m.Text != "later" {
+				t.Errorf("they see %q", m.Text)
 			}
 		})
 	}

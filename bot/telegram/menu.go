@@ -3,11 +3,11 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 
 	"easyday/bot"
 )
@@ -33,8 +33,9 @@ type publishedMenu struct {
 var menuScopes = []string{"all_private_chats", "all_group_chats"}
 
 // Publish makes the commands known, as bot.Platform says: for every language of the menu and, under no language, in
-// English for everybody else. Telegram hears of it only if something changed. It fails for a menu that Telegram would
-// refuse and for a token that is not valid.
+// English for everybody else; and, before people press Start, what it is for. Telegram hears of it only if something
+// changed. It fails for a menu that breaks Telegram's known rules and for a token that is not valid. What Telegram refuses
+// for other reasons is logged and tried at the next start: the bot answers without it, too.
 func (b *Bot) Publish(ctx context.Context, m bot.Menu) error {
 	menus, err := menus(m)
 	if err != nil {
@@ -54,51 +55,73 @@ func (b *Bot) Publish(ctx context.Context, m bot.Menu) error {
 }
 
 func (b *Bot) publish(ctx context.Context, menus map[string][]command) error {
-	data, err := json.Marshal(menus)
+	languages := slices.Sorted(maps.Keys(menus))
+	abouts := b.abouts(languages)
+	data, err := json.Marshal([]any{menus, abouts, b.me.Load().ID})
 	if err != nil {
 		return err
 	}
-	now := publishedMenu{
-		Hash:      shortHash(append(data, strconv.FormatInt(b.me.Load().ID, 10)...)),
-		Languages: slices.Sorted(maps.Keys(menus)),
-	}
+	now := publishedMenu{Hash: shortHash(data), Languages: languages}
 	var before publishedMenu
 	if _, err := b.read(ctx, menuNote, &before); err != nil || before.Hash == now.Hash {
 		return err
 	}
-	for _, scope := range menuScopes {
-		for _, language := range now.Languages {
-			if err := b.setMenu(ctx, "setMyCommands", scope, language, menus[language]); err != nil {
-				return err
-			}
+	calls := append(menuCalls(menus, before.Languages), aboutCalls(abouts, before.Languages)...)
+	whole := true
+	for _, c := range calls {
+		err := b.client.call(ctx, c.method, c.params, nil, callOptions{})
+		switch {
+		case refused(err) && !errors.Is(err, errToken):
+			whole = false
+			b.opt.Log.Error("telegram: a menu or description was refused; people see the one from before", "language", c.params["language_code"], "err", err)
+		case err != nil:
+			return err
 		}
-		for _, language := range before.Languages {
-			if slices.Contains(now.Languages, language) {
-				continue
-			}
-			if err := b.setMenu(ctx, "deleteMyCommands", scope, language, nil); err != nil {
-				return err
-			}
-		}
+	}
+	if !whole {
+		return nil
 	}
 	return b.write(ctx, menuNote, now, 0)
 }
 
-// setMenu sets or deletes one menu; language "" is everybody else's.
-func (b *Bot) setMenu(ctx context.Context, method, scope, language string, commands []command) error {
-	p := map[string]string{}
-	if err := setJSON(p, "scope", commandScope{scope}); err != nil {
-		return err
-	}
+// publishing is one call that makes something known in one language.
+type publishing struct {
+	method string
+	params map[string]string
+}
+
+// inLanguage adds the language of a call; "" is everybody else's.
+func inLanguage(language string, p map[string]string) map[string]string {
 	if language != "" {
 		p["language_code"] = language
 	}
-	if commands != nil {
-		if err := setJSON(p, "commands", commands); err != nil {
-			return err
+	return p
+}
+
+// menuCalls set the menus, and take away those of languages there were before.
+func menuCalls(menus map[string][]command, before []string) (calls []publishing) {
+	for _, scope := range menuScopes {
+		where := inJSON(commandScope{scope})
+		for _, language := range slices.Sorted(maps.Keys(menus)) {
+			p := map[string]string{"scope": where, "commands": inJSON(menus[language])}
+			calls = append(calls, publishing{"setMyCommands", inLanguage(language, p)})
+		}
+		for _, language := range before {
+			if _, still := menus[language]; !still {
+				calls = append(calls, publishing{"deleteMyCommands", inLanguage(language, map[string]string{"scope": where})})
+			}
 		}
 	}
-	return b.client.call(ctx, method, p, nil, callOptions{})
+	return calls
+}
+
+// inJSON writes what cannot fail to be written: strings.
+func inJSON(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
 }
 
 // fallback is the language of who speaks none of the others.

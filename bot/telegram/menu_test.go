@@ -60,6 +60,77 @@ func TestMenu(t *testing.T) {
 	})
 }
 
+func TestDescriptions(t *testing.T) {
+	s := newStage(t)
+	for _, method := range []string{"setMyDescription", "setMyShortDescription"} {
+		calls := s.sent(method)
+		if len(calls) != 3 { // everybody else's, English, German
+			t.Errorf("%s: %d calls, want three", method, len(calls))
+		}
+		for _, c := range calls {
+			if text := c.Params["description"] + c.Params["short_description"]; text != "face.description" && text != "face.about" {
+				t.Errorf("%v", c)
+			}
+		}
+	}
+	t.Run("go with their language", func(t *testing.T) {
+		if err := s.bot.Publish(t.Context(), bot.Menu{Commands: []bot.MenuCommand{{Name: "hard", Brief: map[string]string{"en": "New"}, Short: true}}}); err != nil {
+			t.Fatal(err)
+		}
+		last := ""
+		for _, c := range s.sent("setMyDescription") {
+			if c.Params["language_code"] == "de" {
+				last = c.Params["description"]
+			}
+		}
+		if last != "" {
+			t.Errorf("German says %q", last)
+		}
+	})
+}
+
+// TestARefusedMenuDoesNotEndTheBot: it is a pity, not a reason to be silent; the next start tries again.
+func TestARefusedMenuDoesNotEndTheBot(t *testing.T) {
+	log := &logged{}
+	n := newNetwork(t, false)
+	n.open(t, false, log.logger())
+	s := &stage{network: n, ack: bot.AckPrivate}
+	s.will(says("ok"))
+	n.Fail(telegramtest.Fault{Method: "setMyCommands", Status: 400, Description: "Bad Request: BOT_COMMAND_INVALID"})
+	n.Fail(telegramtest.Fault{Method: "setMyDescription", Status: 400, Description: "Bad Request: DESCRIPTION_INVALID"})
+	if err := n.bot.Publish(t.Context(), menu); err != nil {
+		t.Fatalf("publish: %v", err)
+	}
+	if said := log.String(); !strings.Contains(said, "BOT_COMMAND_INVALID") || !strings.Contains(said, "DESCRIPTION_INVALID") {
+		t.Errorf("logged %s", said)
+	}
+	s.run(t)
+	s.ana(t, say("/hard ran"))
+	s.want(t, "ana", script.DM, "ok")
+	if in, ok := s.last(t).Input.(bot.Command); !ok || in.Options["report"] != "ran" {
+		t.Errorf("input %+v", s.last(t).Input)
+	}
+	t.Run("and is tried again at the next start", func(t *testing.T) {
+		before := len(s.sent("setMyCommands"))
+		s.restart(t)
+		if n := len(s.sent("setMyCommands")); n <= before {
+			t.Error("nothing was sent")
+		}
+		if got := commandsOf(s.Menu("ana", script.DM)); got != "hard=Report today=Today help=Help" {
+			t.Errorf("ana is shown %q", got)
+		}
+	})
+}
+
+// TestATokenRevokedWhilePublishing ends what no waiting mends.
+func TestATokenRevokedWhilePublishing(t *testing.T) {
+	n := newNetwork(t, false)
+	n.Fail(telegramtest.Fault{Method: "setMyCommands", Status: 401, Times: -1})
+	if err := n.bot.Publish(t.Context(), menu); err == nil || strings.Contains(err.Error(), "CANARY") {
+		t.Errorf("publish: %v", err)
+	}
+}
+
 func TestPublishRefuses(t *testing.T) {
 	en := func(words string) map[string]string { return map[string]string{"en": words} }
 	s := newStage(t)

@@ -128,7 +128,7 @@ func (o *order) attempt(f *flight) bool {
 	if !f.legible {
 		return o.keep(f, "it cannot be read")
 	}
-	ctx, cancel := context.WithCancelCause(o.ctx)
+	ctx, cancel := context.WithCancelCause(o.withCrowd(f))
 	timer := o.clock.NewTimer(stuckAfter)
 	defer timer.Stop()
 	end := make(chan bool, 1)

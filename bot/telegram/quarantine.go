@@ -18,8 +18,8 @@ const quarantineTTL = 24 * time.Hour
 // wrote: they expire, and lie under the person's own notes where that can be read out of them.
 type quarantine struct{ book bot.Notebook }
 
-// keep keeps an update, but for where somebody is. name is its id, or something else that is the same each time. It fails if the Book does, in
-// whatever way: nothing else stands between an update and its loss.
+// keep keeps an update, but for where somebody is. name is its id, or something else that is the same each time. It fails
+// if the Book does, in whatever way: nothing else stands between an update and its loss.
 func (q quarantine) keep(ctx context.Context, name string, raw json.RawMessage) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -29,20 +29,42 @@ func (q quarantine) keep(ctx context.Context, name string, raw json.RawMessage) 
 	return q.book.Put(ctx, quarantineNote(name, raw), withoutPlace(raw), quarantineTTL)
 }
 
-// withoutPlace takes the places people sent out of an update: those nobody may write down.
+// withoutPlace takes the places people sent out of an update, wherever in it they stand: those nobody may write down. Of
+// one that can be read by nobody and speaks of a place nothing is left.
 func withoutPlace(raw json.RawMessage) json.RawMessage {
-	update := members(raw)
-	for kind, what := range update {
-		parts := members(what)
-		if parts["location"] == nil && parts["venue"] == nil {
-			continue
-		}
-		delete(parts, "location")
-		delete(parts, "venue")
-		update[kind], _ = json.Marshal(parts) // raw JSON cannot fail
-		raw, _ = json.Marshal(update)
+	if !bytes.Contains(raw, []byte("latitude")) {
+		return raw
 	}
-	return raw
+	var update any
+	read := json.NewDecoder(bytes.NewReader(raw))
+	read.UseNumber()
+	if read.Decode(&update) != nil {
+		return json.RawMessage("null")
+	}
+	kept, err := json.Marshal(placeless(update))
+	if err != nil {
+		return json.RawMessage("null")
+	}
+	return kept
+}
+
+// placeless is a JSON value without what has a latitude, and without venues.
+func placeless(value any) any {
+	switch x := value.(type) {
+	case map[string]any:
+		if _, is := x["latitude"]; is {
+			return nil
+		}
+		delete(x, "venue")
+		for name, inner := range x {
+			x[name] = placeless(inner)
+		}
+	case []any:
+		for i, inner := range x {
+			x[i] = placeless(inner)
+		}
+	}
+	return value
 }
 
 // quarantineNote is the key it lies under.

@@ -16,11 +16,11 @@ const (
 	answerTries = 4
 )
 
-// untilMended calls f again until it succeeds, ctx ends, or its error is one that no waiting mends.
+// untilMended calls f again until it succeeds, ctx ends, or Telegram does not know the token: no waiting mends that.
 func (b *Bot) untilMended(ctx context.Context, f func(ctx context.Context) error) error {
 	for wait := firstWait; ; wait = min(2*wait, longWait) {
 		err := f(ctx)
-		if err == nil || ctx.Err() != nil || hopeless(err) {
+		if err == nil || ctx.Err() != nil || errors.Is(err, errToken) {
 			return err
 		}
 		pause := wait
@@ -35,14 +35,14 @@ func (b *Bot) untilMended(ctx context.Context, f func(ctx context.Context) error
 	}
 }
 
-// hopeless reports whether Telegram refused for good.
-func hopeless(err error) bool {
+// refused reports whether Telegram said no to a call, and would say so again.
+func refused(err error) bool {
 	var retry *bot.RetryError
 	if errors.As(err, &retry) {
 		return false
 	}
-	var refused *apiError
-	return errors.Is(err, errToken) || errors.As(err, &refused) && refused.Code >= 400 && refused.Code < 500
+	var no *apiError
+	return errors.As(err, &no) && no.Code >= 400 && no.Code < 500
 }
 
 // insist tries again what somebody waits for, as long as it is certain that nothing arrived.
@@ -78,10 +78,10 @@ func (b *Bot) tryAgain(ctx context.Context, f func(ctx context.Context) error, s
 
 // settled reports whether another try would end the same way, or could show a thing twice.
 func settled(err error) bool {
-	for _, known := range []error{bot.ErrUnreachable, bot.ErrGone, bot.ErrUnsure, bot.ErrUnchanged} {
+	for _, known := range []error{bot.ErrUnreachable, bot.ErrGone, bot.ErrUnsure, bot.ErrUnchanged, errCrowd} {
 		if errors.Is(err, known) {
 			return true
 		}
 	}
-	return hopeless(err)
+	return refused(err)
 }

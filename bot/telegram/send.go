@@ -37,6 +37,7 @@ func (b *Bot) Edit(ctx context.Context, at bot.Ref, m bot.Message) error {
 type delivery struct {
 	Begin  func(context.Context) error // nil for none
 	Answer bool                        // somebody waits for it
+	Silent bool                        // nobody's phone rings for it
 	Reply  string                      // the message it answers, "" for none
 	Say    sayFunc                     // nil: in the language last heard from who reads it
 }
@@ -84,13 +85,16 @@ func markup(k inlineKeyboard) any {
 // deliver posts a message. What Telegram refuses for its form it is given once more without that: the topic that is gone,
 // the entities it cannot read; and a group that moved is followed.
 func (b *Bot) deliver(ctx context.Context, to bot.Address, f formatted, keys any, file *bot.File, d delivery) (bot.Ref, error) {
+	if d.Answer && crowded(ctx) {
+		return bot.Ref{}, errCrowd
+	}
 	chat, err := b.current(ctx, to.Chat)
 	if err != nil {
 		return bot.Ref{}, err
 	}
 	for followed := false; ; {
 		var sent message
-		method, params, err := posting(chat, to.Topic, f, keys, file, d.Reply)
+		method, params, err := posting(chat, to.Topic, f, keys, file, d)
 		if err != nil {
 			return bot.Ref{}, err
 		}
@@ -123,7 +127,7 @@ func (b *Bot) follow(ctx context.Context, chat string, moved *migratedError) (st
 }
 
 // posting is the method that posts a text or a file, and its parameters.
-func posting(chat, topic string, f formatted, keys any, file *bot.File, reply string) (method string, p map[string]string, err error) {
+func posting(chat, topic string, f formatted, keys any, file *bot.File, d delivery) (method string, p map[string]string, err error) {
 	p = map[string]string{"chat_id": chat}
 	method = setText(p, f, file != nil, "sendMessage", "sendDocument")
 	if topic != "" {
@@ -134,7 +138,10 @@ func posting(chat, topic string, f formatted, keys any, file *bot.File, reply st
 			return "", nil, err
 		}
 	}
-	if id, err := strconv.ParseInt(reply, 10, 64); err == nil {
+	if d.Silent {
+		p["disable_notification"] = "true"
+	}
+	if id, err := strconv.ParseInt(d.Reply, 10, 64); err == nil {
 		if err := setJSON(p, "reply_parameters", replyParameters{Message: id, Anyway: true}); err != nil {
 			return "", nil, err
 		}
@@ -191,6 +198,9 @@ func (b *Bot) redraw(ctx context.Context, at bot.Ref, m bot.Message, say sayFunc
 
 // edit changes text and keyboard of a message of ours; the caption, if it is a file.
 func (b *Bot) edit(ctx context.Context, at bot.Ref, f formatted, keys inlineKeyboard, answer bool) error {
+	if answer && crowded(ctx) {
+		return errCrowd
+	}
 	chat, err := b.current(ctx, at.Chat)
 	if err != nil {
 		return err

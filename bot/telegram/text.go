@@ -30,7 +30,12 @@ func units(s string) (n int) {
 func (f *formatted) add(t bot.Text) {
 	for _, s := range t.Spans() {
 		start := units(f.Text)
-		f.Text += strings.ToValidUTF8(s.Words, "")
+		id, err := strconv.ParseInt(s.Person, 10, 64)
+		words := strings.ToValidUTF8(s.Words, "")
+		if s.Person != "" && err == nil {
+			words = called(words)
+		}
+		f.Text += words
 		e := entity{Offset: start, Length: units(f.Text) - start}
 		switch {
 		case e.Length == 0:
@@ -39,16 +44,23 @@ func (f *formatted) add(t bot.Text) {
 			at := s.Moment.Unix()
 			e.Type, e.UnixTime, e.Format = "date_time", &at, momentFormat(s.Words)
 		case s.Person != "":
-			id, err := strconv.ParseInt(s.Person, 10, 64)
 			if err != nil {
 				continue // somebody of another network
 			}
-			e.Type, e.User = "text_mention", &user{ID: id, FirstName: strings.TrimPrefix(s.Words, "@")}
+			e.Type, e.User = "text_mention", &user{ID: id, FirstName: words}
 		default:
 			continue
 		}
 		f.Entities = append(f.Entities, e)
 	}
+}
+
+// called is a name as Telegram links it: without a sign at its start that would call somebody else, or be a command.
+func called(name string) string {
+	if bare := strings.TrimSpace(strings.TrimLeft(name, "@/# ")); bare != "" {
+		return bare
+	}
+	return name
 }
 
 // momentFormat says as much as the words say: only the time of day for "10:04", else weekday and date with it.

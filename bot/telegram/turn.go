@@ -92,7 +92,8 @@ func startKey(line string) (key string, ok bool) {
 	return key, ok && key != ""
 }
 
-// start handles the line somebody typed in a group before they had started the bot; without one it is the help.
+// start handles the line somebody typed in a group before they had started the bot, as said there, and answers in
+// private; without one it is the help.
 func (t *turn) start(ctx context.Context, key string) error {
 	note := personNote(t.heard.From.ID, "line/"+key)
 	var kept keptLine
@@ -104,17 +105,31 @@ func (t *turn) start(ctx context.Context, key string) error {
 		t.heard.Words = "/start"
 		return t.ask(ctx, t.typed())
 	}
-	t.heard.Words, t.heard.Done = kept.Words, kept.Done
-	if err := t.ask(ctx, t.typed()); err != nil {
+	t.heard.Words, t.heard.Done, t.heard.Chat, t.heard.Message = kept.Words, kept.Done, kept.Chat, kept.Message
+	q := t.request(ctx, t.typed())
+	q.Held = true
+	answer, err := t.h.Handle(ctx, q)
+	if err != nil {
 		return err
 	}
+	if say, is := answer.(bot.Say); is {
+		say.Private = true
+		answer = say
+	}
+	if err := t.answer(ctx, q, answer); err != nil {
+		return err
+	}
+	t.remove(ctx, bot.Ref{Chat: kept.Chat.ID, Message: kept.Pointer})
 	return t.opt.Book.Delete(ctx, note)
 }
 
 // keptLine is a command typed in a group by somebody the bot cannot write to yet.
 type keptLine struct {
-	Words string    `json:"words"`
-	Done  time.Time `json:"done"`
+	Words   string    `json:"words"`
+	Done    time.Time `json:"done"`
+	Chat    bot.Chat  `json:"chat"`
+	Message string    `json:"message"`
+	Pointer string    `json:"pointer,omitempty"` // our message beside it; "" while there is none
 }
 
 // typed reads the words as a command.

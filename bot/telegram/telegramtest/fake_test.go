@@ -211,3 +211,13 @@ func (r *rig) raw(path string) string {
 	}
 	return string(b)
 }
+
+// receives waits until the bot does.
+func (r *rig) receives(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := r.Ready(ctx); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -75,9 +75,7 @@ func TestFaults(t *testing.T) {
 			}
 			first <- a
 		}()
-		if err := r.Ready(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		r.receives(t)
 		r.Fail(Fault{Method: "getUpdates", Status: 401})
 		if a := <-first; a.Code != 401 {
 			t.Errorf("got %+v", a)

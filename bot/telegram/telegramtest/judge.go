@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // judge holds requests and answers against the official document.
@@ -45,6 +46,15 @@ var noFaults = struct {
 	parameters: []string{"reply_to_message_id", "allow_sending_without_reply"}, // the older way to write reply_parameters
 	absent:     []string{"User.is_bot", "User.first_name"},                     // of a text_mention only the id is read
 }
+
+// theJudge is read once, and never changed; nil without the documents. Many goroutines may use it.
+var theJudge = sync.OnceValues(func() (*judge, error) {
+	dir := os.Getenv("EASYDAY_SPECS")
+	if dir == "" {
+		return nil, nil
+	}
+	return readJudge(dir)
+})
 
 // readJudge reads the document from the folder of documents.
 func readJudge(dir string) (*judge, error) {

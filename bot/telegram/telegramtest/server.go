@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -74,12 +73,9 @@ func New(t testing.TB, o Options) *Server {
 		t: t, opt: o, ctx: ctx, changed: make(chan struct{}), world: newWorld(o.Username), feed: newFeed(),
 		about: newAbout(), queries: map[string]*query{}, forms: map[int64]*openForm{}, meter: newMeter(),
 	}
-	if dir := os.Getenv("EASYDAY_SPECS"); dir != "" {
-		j, err := readJudge(dir)
-		if err != nil {
-			t.Fatalf("telegramtest: %v", err)
-		}
-		s.judge = j
+	var err error
+	if s.judge, err = theJudge(); err != nil {
+		t.Fatalf("telegramtest: %v", err)
 	}
 	s.http = httptest.NewServer(s)
 	t.Cleanup(func() {

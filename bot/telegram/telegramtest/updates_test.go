@@ -123,9 +123,7 @@ func TestUpdates(t *testing.T) {
 			}
 			first <- a
 		}()
-		if err := r.Ready(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		r.receives(t)
 		r.wantPolled(nil)
 		if a := <-first; a.Code != 409 {
 			t.Errorf("got %+v, want a conflict", a)
@@ -141,9 +139,7 @@ func TestUpdates(t *testing.T) {
 			}
 			first <- a
 		}()
-		if err := r.Ready(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		r.receives(t)
 		r.taken(nil, "setWebhook", "url", "https://bot.example.org/hook")
 		if a := <-first; a.Code != 409 {
 			t.Errorf("got %+v, want a conflict", a)
