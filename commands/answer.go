@@ -90,6 +90,16 @@ func changeButton(v bot.Voice, action string, s recovery.Session) bot.Button {
 // suggestionText names the modality, the minutes and the gauge.
 func suggestionText(v bot.Voice, s recovery.Session) bot.Text {
 	sug := s.Decision.Suggestion
+	return v.Text("suggest.line", bot.With("Modality", modalityText(v, *sug)), bot.With("Minutes", minutesText(v, *sug)), bot.With("Gauge", gaugeText(v, *sug)))
+}
+
+// doseText is suggestionText under a title that has the modality.
+func doseText(v bot.Voice, s recovery.Session) bot.Text {
+	sug := s.Decision.Suggestion
+	return v.Text("suggest.dose", bot.With("Minutes", minutesText(v, *sug)), bot.With("Gauge", gaugeText(v, *sug)))
+}
+
+func minutesText(v bot.Voice, sug recovery.Suggestion) bot.Text {
 	minutes := v.Text("suggest.minutes", bot.With("Low", sug.MinLow), bot.With("High", sug.MinHigh))
 	if sug.MinLow == sug.MinHigh {
 		minutes = v.Text("suggest.about_minutes", bot.With("Low", sug.MinLow))
@@ -97,7 +107,7 @@ func suggestionText(v bot.Voice, s recovery.Session) bot.Text {
 	if sug.UpTo > 0 {
 		minutes = v.Text("suggest.up_to", bot.With("Minutes", minutes), bot.With("UpTo", sug.UpTo))
 	}
-	return v.Text("suggest.line", bot.With("Modality", modalityText(v, *sug)), bot.With("Minutes", minutes), bot.With("Gauge", gaugeText(v, *sug)))
+	return minutes
 }
 
 // modalityName is a modality with its emoji.

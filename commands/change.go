@@ -153,9 +153,9 @@ func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, q 
 	return d.arrange(tx, a, q.At, change{notice: noticeID})
 }
 
-// backText says whose reminder is on after a session went away; nothing if nobody's is.
+// backText says whose reminder is on again after a session went away; nothing if it was on all the time, or is over.
 func (p arranged) backText(g guest) []bot.Text {
-	if !p.owned || p.owner.Decision.Due.Before(g.now) {
+	if !p.resumed {
 		return nil
 	}
 	return []bot.Text{g.voice.Text("undo.plan_back", bot.With("What", whatText(g.voice, p.owner.Report)), bot.With("When", p.owner.Decision.Due))}

@@ -20,12 +20,13 @@ type Cities struct {
 	zones  []string            // in file order: the zones most people live in come first
 	names  map[string][]string // lower-case city or zone name → zones
 	big    map[string]bool     // zones with cities in the list: offered before the others
+	cities map[string][]string // zone → its cities as they are written, its own first
 	places []place
 }
 
 // NewCities reads the list that is built in. It fails if a line names a zone that the time zone data does not know.
 func NewCities() (*Cities, error) {
-	c := &Cities{names: map[string][]string{}, big: map[string]bool{}}
+	c := &Cities{names: map[string][]string{}, big: map[string]bool{}, cities: map[string][]string{}}
 	for _, line := range strings.Split(citiesText, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -37,8 +38,12 @@ func NewCities() (*Cities, error) {
 		}
 		c.zones = append(c.zones, zone)
 		c.big[zone] = cities != ""
-		for _, name := range append(strings.Split(cities, ","), zone, zoneName(zone)) {
-			c.add(name, zone)
+		c.add(zone, zone)
+		for _, name := range append([]string{zoneName(zone)}, strings.Split(cities, ",")...) {
+			if name = strings.TrimSpace(name); name != "" {
+				c.add(name, zone)
+				c.cities[zone] = append(c.cities[zone], name)
+			}
 		}
 	}
 	var err error
@@ -98,6 +103,20 @@ func (c *Cities) showing(clock recovery.Clock, now time.Time, likely string) []s
 		out = append(out, name)
 	}
 	return out
+}
+
+// City is a city of a zone as it is written, if that is what text names.
+func (c *Cities) City(text, zone string) (name string, ok bool) {
+	return c.first(zone, func(city string) bool { return city == fold(text) })
+}
+
+// first is the first city of a zone that fits when folded.
+func (c *Cities) first(zone string, fits func(folded string) bool) (name string, ok bool) {
+	i := slices.IndexFunc(c.cities[zone], func(city string) bool { return fits(fold(city)) })
+	if i < 0 {
+		return "", false
+	}
+	return c.cities[zone][i], true
 }
 
 // Complete returns up to 25 zones with a name that begins with text, then those that contain it.

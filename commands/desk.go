@@ -122,23 +122,33 @@ func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
 	return guest{Athlete: a, known: true, now: now, zone: zone, voice: bot.NewVoice(d.Words, d.language(a.Settings.Language), zone, now)}
 }
 
-// stranger guesses language and zone for somebody who has not agreed: the zone of the team they write in, else the default.
+// stranger guesses language and zone for somebody who has not agreed: the zone of the team they write in or were asked in,
+// else the default.
 func (d *Desk) stranger(tx recovery.Tx, q *bot.Request) (guest, error) {
 	g := guest{now: q.At, Athlete: recovery.Athlete{Settings: recovery.Settings{
 		Zone: d.Defaults.Zone, Quiet: d.Defaults.Quiet, Language: d.language(q.From.Language),
 	}}}
-	if !q.Chat.Private {
-		team, err := tx.Teams().At(q.Platform, q.Chat.ID)
-		if err != nil && recovery.CodeOf(err) != recovery.NotFound {
-			return g, err
-		}
-		if team.Zone != "" {
-			g.Settings.Zone = team.Zone
-		}
+	guess, err := guessedZone(tx, q)
+	if _, ok := recovery.Zoned(guess); ok {
+		g.Settings.Zone = guess
 	}
 	g.zone, _ = recovery.Zoned(g.Settings.Zone)
 	g.voice = bot.NewVoice(d.Words, g.Settings.Language, g.zone, q.At)
-	return g, nil
+	return g, err
+}
+
+// guessedZone is the zone of the team whose group this is, in private that in which the open question was asked; "" if
+// there is none.
+func guessedZone(tx recovery.Tx, q *bot.Request) (string, error) {
+	if q.Chat.Private {
+		asked, _, err := draftIn(tx, q)
+		return asked.Zone, err
+	}
+	team, err := tx.Teams().At(q.Platform, q.Chat.ID)
+	if missing(err) {
+		err = nil
+	}
+	return team.Zone, err
 }
 
 // language is the shipped language nearest to a hint, the operator's default without one.
@@ -176,7 +186,7 @@ func (d *Desk) change(ctx context.Context, q *bot.Request, g guest, f func(tx re
 		if err != nil {
 			return err
 		}
-		if a.Home.Unreachable && q.Chat.Private {
+		if a.Home.Unreachable && (q.Chat.Private || q.Held) {
 			a.Home.Unreachable = false
 			if err := tx.Athletes().Put(a); err != nil {
 				return err

@@ -17,13 +17,14 @@ type draft struct {
 	Asked  recovery.Field  `json:"asked,omitempty"`
 	First  string          `json:"first,omitempty"` // the question is that of first contact: the id of its draft
 	Lang   string          `json:"lang"`            // in which it was asked: not every network says it with each message
+	Zone   string          `json:"zone,omitempty"`  // guessed for somebody who has not agreed, where it was asked
 }
 
 // draftTTL is how long a question may wait.
 const draftTTL = 24 * time.Hour
 
-// draftKey: one draft per person and chat.
-func draftKey(q *bot.Request) string { return draftPrefix(q) + q.Chat.ID }
+// draftKey: one draft per person. A question asked in a group may stand in the private chat, and is answered where it stands.
+func draftKey(q *bot.Request) string { return draftPrefix(q) + "open" }
 
 func draftPrefix(q *bot.Request) string { return draftsOf(account(q)) }
 
@@ -59,7 +60,7 @@ func draftIn(tx recovery.Tx, q *bot.Request) (out draft, ok bool, err error) {
 	return out, err == nil && json.Unmarshal(data, &out) == nil, err
 }
 
-// draft returns the open question of this person in this chat.
+// draft returns the open question of this person.
 func (d *Desk) draft(ctx context.Context, q *bot.Request) (out draft, ok bool, err error) {
 	err = d.Store.View(ctx, func(tx recovery.Tx) (err error) {
 		out, ok, err = draftIn(tx, q)

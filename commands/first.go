@@ -46,11 +46,13 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 	if err != nil {
 		return nil, err
 	}
-	return answerSame(q, d.firstMessage(g, draft, q.At)), nil
+	return answerSame(q, d.firstMessage(g, draft, "", q.At)), nil
 }
 
 // questionOf is the draft's question, so that it can be answered by typing.
-func questionOf(f firstDraft, g guest) draft { return draft{First: f.ID, Lang: g.voice.Lang()} }
+func questionOf(f firstDraft, g guest) draft {
+	return draft{First: f.ID, Lang: g.voice.Lang(), Zone: f.Zone}
+}
 
 func putFirst(tx recovery.Tx, q *bot.Request, draft firstDraft) error {
 	data, err := json.Marshal(draft)
@@ -73,8 +75,9 @@ func firstOf(tx recovery.Tx, q *bot.Request, id string) (firstDraft, error) {
 	return draft, err
 }
 
-// firstMessage is the answer a newcomer gets: the same as everybody's, ending in the question.
-func (d *Desk) firstMessage(g guest, draft firstDraft, now time.Time) bot.Message {
+// firstMessage is the answer a newcomer gets: the same as everybody's, ending in the question. said is what they
+// called their zone, if they did.
+func (d *Desk) firstMessage(g guest, draft firstDraft, said string, now time.Time) bot.Message {
 	v, r := g.voice, draft.Report
 	s := recovery.Session{ID: draft.ID, Report: r, Reported: now}
 	s.Decision = recovery.Decide(recovery.Case{Now: now, Session: s, Settings: g.Settings, Zone: g.zone})
@@ -88,7 +91,7 @@ func (d *Desk) firstMessage(g guest, draft firstDraft, now time.Time) bot.Messag
 		m.Body = append(m.Body, v.Text("first.would_not_remind"))
 	}
 	m.Body = append(m.Body,
-		v.Text("first.question", bot.With("Clock", now.In(g.zone).Format("15:04")), bot.With("Zone", zoneName(g.Settings.Zone))),
+		v.Text("first.question", bot.With("Clock", now.In(g.zone).Format("15:04")), bot.With("Zone", d.placeName(v, g.Settings.Zone, said))),
 		v.Text("first.age", bot.With("Count", d.Defaults.MinimumAge)))
 	m.Rows = [][]bot.Button{{
 		button(v, "first.yes", "first.yes", draft.ID), button(v, "first.zone", "first.zone", draft.ID), button(v, "first.no", "first.no", draft.ID),
@@ -194,7 +197,7 @@ func (d *Desk) firstZoneFilled(ctx context.Context, q *bot.Request) (bot.Respons
 	case 0:
 		return nil, recovery.Refuse("zone")
 	case 1:
-		return d.firstZone(ctx, q, g, submit.Action.Arg, zones[0])
+		return d.firstZone(ctx, q, g, submit.Action.Arg, zones[0], submit.Fields["zone"])
 	}
 	return bot.Redraw{Message: bot.Message{
 		Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")},
@@ -214,12 +217,12 @@ func (d *Desk) firstZonePicked(ctx context.Context, q *bot.Request) (bot.Respons
 	if _, ok := recovery.Zoned(press.Values[0]); !ok {
 		return nil, recovery.Refuse("zone")
 	}
-	return d.firstZone(ctx, q, g, press.Action.Arg, press.Values[0])
+	return d.firstZone(ctx, q, g, press.Action.Arg, press.Values[0], "")
 }
 
 // firstZone corrects the zone of the draft, and the end of the report with it where a wall clock was said: the words
 // are read again in the right zone. It reads and writes the draft in one transaction, so that a yes is never undone.
-func (d *Desk) firstZone(ctx context.Context, q *bot.Request, g guest, id, zone string) (bot.Response, error) {
+func (d *Desk) firstZone(ctx context.Context, q *bot.Request, g guest, id, zone, said string) (bot.Response, error) {
 	var draft firstDraft
 	g.Settings.Zone = zone
 	g.zone, _ = recovery.Zoned(zone)
@@ -235,7 +238,7 @@ func (d *Desk) firstZone(ctx context.Context, q *bot.Request, g guest, id, zone 
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: d.firstMessage(g, draft, q.At)}, nil
+	return bot.Redraw{Message: d.firstMessage(g, draft, said, q.At)}, nil
 }
 
 // readEndAgain reads the end as it was told, in the zone the person is in.

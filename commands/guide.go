@@ -91,7 +91,7 @@ func unpackReport(arg string) (recovery.Report, error) {
 // ask shows the question for one missing field and keeps a draft, so that it may also be answered by typing.
 func (d *Desk) ask(ctx context.Context, q *bot.Request, g guest, r recovery.Report, field recovery.Field) (bot.Message, error) {
 	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return putDraft(tx, q, draft{Report: r, Asked: field, Lang: g.voice.Lang()})
+		return putDraft(tx, q, draft{Report: r, Asked: field, Lang: g.voice.Lang(), Zone: g.Settings.Zone})
 	})
 	if err != nil {
 		return bot.Message{}, err

@@ -134,7 +134,7 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 		}
 	}
 	reading, err := d.parser(g).Parse(text, q.Told(), g.zone)
-	if err != nil && !asked {
+	if err != nil && !asked && (g.known || recovery.ReasonOf(err) != "text_odd") {
 		return nil, err
 	}
 	switch {
@@ -170,7 +170,8 @@ func (d *Desk) inTheirWords(q *bot.Request, asked string) *bot.Request {
 	return q
 }
 
-// smallTalk answers words that are no report: yes and no to the first question, help, and what could not be read.
+// smallTalk answers words that are no report: yes and no to the first question, help, hello, and what could not be read.
+// Who is new is told what the bot is for.
 func (d *Desk) smallTalk(ctx context.Context, q *bot.Request, g guest, text string, draft draft, asked bool) (bot.Response, error) {
 	word := strings.Trim(strings.TrimSpace(text), ".!")
 	switch {
@@ -178,12 +179,16 @@ func (d *Desk) smallTalk(ctx context.Context, q *bot.Request, g guest, text stri
 		return d.agree(ctx, q, draft.First)
 	case asked && draft.First != "" && d.means(g, "no", word):
 		return d.decline(ctx, q, draft.First)
-	case d.means(g, "help", word):
+	case d.means(g, "help", word), !asked && d.means(g, "hello", word):
 		return d.help(ctx, q)
 	case asked && draft.First == "":
 		m, err := d.ask(ctx, q, g, draft.Report, draft.Asked)
 		m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
 		return private(m), err
+	case !asked && !g.known:
+		m := helpMessage(g.voice)
+		m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
+		return private(m), nil
 	}
 	return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("hard.not_a_report")}, Rows: helpRows(g.voice)}), nil
 }

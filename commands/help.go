@@ -21,12 +21,15 @@ func (d *Desk) help(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := g.voice
+	return private(helpMessage(g.voice)), nil
+}
+
+func helpMessage(v bot.Voice) bot.Message {
 	m := bot.Message{Kind: "answer", Title: v.Text("help.title"), Rows: helpRows(v)}
 	for _, line := range []string{"help.report", "help.remind", "help.gate", "help.settings", "help.data"} {
 		m.Body = append(m.Body, v.Text(line))
 	}
-	return private(m), nil
+	return m
 }
 
 // helpRows are where to go from a message that leads nowhere else.

@@ -68,7 +68,7 @@ func (d *Desk) chooseMention(ctx context.Context, q *bot.Request, g guest) (bot.
 
 // tellUnreachable adds to an answer, in a group, that the private chat could not be written to, and what may be done.
 func tellUnreachable(q *bot.Request, g guest, m bot.Message) bot.Message {
-	if !g.known || !g.Home.Unreachable || q.Chat.Private {
+	if !g.known || !g.Home.Unreachable || q.Chat.Private || q.Held {
 		return m
 	}
 	if g.Settings.Mention.To.Chat != "" {

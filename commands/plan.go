@@ -36,6 +36,7 @@ type change struct {
 type arranged struct {
 	owner      recovery.Session
 	owned      bool
+	resumed    bool               // the owner had no reminder coming before, and has now
 	superseded []recovery.Session // whose reminders were cancelled because owner took over
 }
 
@@ -64,7 +65,7 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		}
 	}
 	if out.owned {
-		out.owner, err = d.planOwner(tx, a, out.owner, sessions, now, ch)
+		out.owner, out.resumed, err = d.planOwner(tx, a, out.owner, sessions, now, ch)
 	}
 	return out, err
 }
@@ -99,21 +100,21 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 }
 
 // planOwner plans the owner's reminder. What was sent stays; then only a reminder the athlete asked for may still come,
-// and it must still fit. A plan that nothing changed is left alone.
-func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, ch change) (recovery.Session, error) {
+// and it must still fit. A plan that nothing changed is left alone. resumed: a reminder comes where none came before.
+func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, ch change) (out recovery.Session, resumed bool, err error) {
 	notices, err := tx.Notices().OfSession(a.ID, s.ID)
 	if err != nil {
-		return s, err
+		return s, false, err
 	}
 	sent := slices.ContainsFunc(notices, mayHaveGoneOut)
 	coming := comingOf(notices)
 	anew := ch.fresh || ch.session == s.ID
 	if !anew && (sent || coming != nil) {
-		return s, nil
+		return s, false, nil
 	}
 	c, err := d.caseAmong(tx, a, s, sessions, now)
 	if err != nil {
-		return s, err
+		return s, false, err
 	}
 	if s.Decision.Suggestion != nil {
 		c.KeepTo = s.Decision.Suggestion.Modality
@@ -125,7 +126,8 @@ func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 	if sent && coming == nil && dec.Suggestion != nil {
 		dec.Due, dec.Deadline, dec.Silent = time.Time{}, time.Time{}, recovery.SilentSent
 	}
-	return d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
+	out, err = d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
+	return out, coming == nil && !dec.Due.IsZero(), err
 }
 
 // comingOf is the reminder that is still to come, nil for none.

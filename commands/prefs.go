@@ -9,7 +9,6 @@ import (
 
 	"easyday/bot"
 	"easyday/recovery"
-	"easyday/recovery/phrase"
 )
 
 // prefs are the settings /prefs changes, in the order it shows them. Each has a subcommand, a field and a reader.
@@ -83,7 +82,7 @@ func (g guest) prefText(name string) bot.Text {
 	v, s := g.voice, g.Settings
 	switch name {
 	case "zone":
-		return v.Text("prefs.zone_is", bot.With("Zone", zoneName(s.Zone)), bot.With("Clock", g.now.In(g.zone).Format("15:04")))
+		return g.zoneFact(cityName(v, s.Zone)).Value
 	case "quiet":
 		if s.Quiet.From == s.Quiet.To {
 			return v.Text("prefs.none")
@@ -111,6 +110,12 @@ func (g guest) prefText(name string) bot.Text {
 		return v.Text("prefs.paused")
 	}
 	return v.Text("prefs.paused_until", bot.With("When", s.Paused.Until))
+}
+
+// zoneFact is the zone under the name of a place in it.
+func (g guest) zoneFact(place string) bot.Fact {
+	clock := g.now.In(g.zone).Format("15:04")
+	return bot.Fact{Name: g.voice.Text("field.zone.label"), Value: g.voice.Text("prefs.zone_is", bot.With("Zone", place), bot.With("Clock", clock))}
 }
 
 func (g guest) prefFact(name string) bot.Fact {
@@ -192,73 +197,6 @@ func (d *Desk) readPref(g guest, name, value string, now time.Time) (func(*recov
 		return func(s *recovery.Settings) { s.Paused = pause }, nil
 	}
 	return nil, bot.ErrOldButton
-}
-
-// means reports whether a word is one of the catalogue's words for a setting ("off", "none" …), in the person's
-// language or in English.
-func (d *Desk) means(g guest, key, value string) bool {
-	for _, lang := range []string{g.voice.Lang(), d.Words.Languages()[0]} {
-		for _, w := range strings.Split(d.Words.Say(lang, "word."+key, nil), ",") {
-			if strings.EqualFold(strings.TrimSpace(w), value) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// readQuiet reads "22:00-07:00", "10pm to 6am" and "off".
-func (d *Desk) readQuiet(g guest, value string) (recovery.Quiet, bool) {
-	if d.means(g, "off", value) {
-		return recovery.Quiet{}, true
-	}
-	value = strings.ReplaceAll(value, "–", "-")
-	for _, w := range strings.Split(d.Words.Say(g.voice.Lang(), "word.to", nil), ",") {
-		value = strings.Replace(value, " "+strings.TrimSpace(w)+" ", "-", 1)
-	}
-	from, to, ok := strings.Cut(value, "-")
-	if !ok {
-		return recovery.Quiet{}, false
-	}
-	a, okA := phrase.ParseClock(strings.TrimSpace(from))
-	b, okB := phrase.ParseClock(strings.TrimSpace(to))
-	return recovery.Quiet{From: a, To: b}, okA && okB && a != b // all day would be a pause, and the same twice says nothing
-}
-
-// readSlots reads names ("morning, lunch"), times ("7:00 18:30") or the word for default; at most four.
-func (d *Desk) readSlots(g guest, value string) ([]recovery.Slot, bool) {
-	if d.means(g, "default", value) {
-		return nil, true
-	}
-	names := []string{recovery.SlotMorning, recovery.SlotLunch, recovery.SlotEvening}
-	var out []recovery.Slot
-	rest := " " + strings.ToLower(strings.ReplaceAll(value, ",", " ")) + " "
-	for _, name := range names {
-		for _, w := range strings.Split(d.Words.Say(g.voice.Lang(), "word."+name, nil), ",") {
-			if w = " " + strings.TrimSpace(w) + " "; strings.Contains(rest, w) {
-				slot, _ := recovery.NamedSlot(name)
-				out = append(out, slot)
-				rest = strings.Replace(rest, w, " ", 1)
-			}
-		}
-	}
-	for _, w := range strings.Fields(rest) {
-		clock, ok := phrase.ParseClock(w)
-		if !ok {
-			return nil, false
-		}
-		out = append(out, recovery.Slot{Work: clock, Free: clock, Exact: true})
-	}
-	return out, len(out) >= 1 && len(out) <= 4
-}
-
-func (d *Desk) readLanguage(value string) (string, bool) {
-	for _, lang := range d.Words.Languages() {
-		if strings.EqualFold(value, lang) || strings.EqualFold(value, d.Words.Say(lang, "language."+lang, nil)) {
-			return lang, true
-		}
-	}
-	return "", false
 }
 
 // readPause reads "on", "off", and a number of days.

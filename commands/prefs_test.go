@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,79 @@ func TestSettingsAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 		if h.record("ana") != before {
 			t.Error("something changed")
+		}
+	})
+}
+
+// TestSettingsAreReadInTheirLanguage: as a German writes them; English words stay understood.
+func TestSettingsAreReadInTheirLanguage(t *testing.T) {
+	h := newHouse(t)
+	h.command("ana", "prefs", "language", "German")
+	set := func(name, value string) (recovery.Settings, string) {
+		t.Helper()
+		said := words(h.command("ana", "prefs", name, value))
+		return h.records("ana").Athlete.Settings, said
+	}
+	night := recovery.Quiet{From: recovery.At(22, 0), To: recovery.At(7, 0)}
+	for _, value := range []string{"von 22 bis 7", "Von 22 Uhr bis 7 Uhr", "zwischen 22 und 7 Uhr", "22 bis 7", "from 22 to 7"} {
+		if s, said := set("quiet", value); s.Quiet != night {
+			t.Errorf("%q gives %v (%s)", value, s.Quiet, said)
+		}
+		set("quiet", "aus")
+	}
+	for value, want := range map[string][]recovery.Clock{
+		"18 Uhr": {recovery.At(18, 0)}, "um 18 Uhr": {recovery.At(18, 0)}, "18 Uhr 30": {recovery.At(18, 30)}, "7 Uhr und 18 Uhr": {recovery.At(7, 0), recovery.At(18, 0)},
+		"7 Uhr, 18.30 Uhr": {recovery.At(7, 0), recovery.At(18, 30)}, "7 Uhr 18 Uhr": {recovery.At(7, 0), recovery.At(18, 0)}, "7 pm": {recovery.At(19, 0)},
+		"10 11": {recovery.At(10, 0), recovery.At(11, 0)},
+	} {
+		s, said := set("slots", value)
+		var got []recovery.Clock
+		for _, slot := range s.Slots {
+			got = append(got, slot.Work)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q gives %v (%s)", value, s.Slots, said)
+		}
+		set("slots", "standard")
+	}
+	for _, value := range []string{"Mittags und 18 Uhr", "mittags oder nach der Arbeit", "morgens, 18 Uhr"} {
+		if s, said := set("slots", value); len(s.Slots) != 2 {
+			t.Errorf("%q gives %v (%s)", value, s.Slots, said)
+		}
+	}
+	for value, want := range map[string]string{
+		"englisch": "en", "Deutsch": "de", "English": "en", "german": "de", "en": "en", "DE": "de", "Englisch.": "en", "auf deutsch": "de", "anglais": "en", "allemand": "de",
+	} {
+		if s, said := set("language", value); s.Language != want {
+			t.Errorf("%q gives %q (%s)", value, s.Language, said)
+		}
+	}
+}
+
+// TestPlacesAreCalledAsPeopleCallThem: the city that was typed, else the zone's own in their language.
+func TestPlacesAreCalledAsPeopleCallThem(t *testing.T) {
+	h := newHouse(t)
+	h.command("ana", "prefs", "language", "de")
+	for value, want := range map[string]string{
+		"Wien": "Wien,", "graz": "Graz,", "Europe/Vienna": "Wien,", "Prague": "Prague,", "Europe/Prague": "Prag,", "HAMBURG": "Hamburg,", "new york": "New York,",
+	} {
+		if said := words(h.command("ana", "prefs", "zone", value)); !strings.Contains(said, want) {
+			t.Errorf("%q is answered with %q", value, said)
+		}
+	}
+	h.command("ana", "prefs", "zone", "Wien")
+	if said := words(h.handle(h.request("ana", bot.Command{Name: "prefs"}))); !strings.Contains(said, "Wien") {
+		t.Errorf("her settings are called %q", said)
+	}
+	t.Run("while they are typed, too", func(t *testing.T) {
+		for typed, want := range map[string]string{"wie": "Wien", "hamb": "Hamburg", "berl": "Berlin", "vien": "Wien"} {
+			offer, ok := h.handle(h.request("ana", bot.Complete{Command: "prefs", Sub: "zone", Option: "value", Text: typed})).(bot.Offer)
+			if !ok || len(offer.Choices) == 0 || offer.Choices[0].Label.String() != want {
+				t.Fatalf("%q is offered %v", typed, offer)
+			}
+			if said := words(h.command("ana", "prefs", "zone", offer.Choices[0].Value)); !strings.Contains(said, want) {
+				t.Errorf("%q is answered with %q", offer.Choices[0].Value, said)
+			}
 		}
 	})
 }

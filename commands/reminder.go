@@ -29,7 +29,7 @@ func (d *Desk) reminder(g guest, s recovery.Session, n recovery.Notice) bot.Mess
 		Kind: string(recovery.KindReminder), Key: noticeKey(n.ID), ReplyTo: answerKey(s.ID),
 		Title: v.Text("reminder.title", bot.With("Modality", modalityText(v, *sug))),
 		Body: []bot.Text{
-			suggestionText(v, s), whyText(v, s),
+			doseText(v, s), whyText(v, s),
 			v.Text("reminder.until", bot.With("Sport", whatText(v, s.Report)), bot.With("Ended", s.End), bot.With("Until", s.WindowEnd())),
 		},
 	}

@@ -14,12 +14,17 @@ func (d *Desk) set(ctx context.Context, q *bot.Request, name string, change func
 	if err != nil {
 		return nil, err
 	}
-	m := bot.Message{Kind: "answer", Tone: bot.Good, Title: g.voice.Text("prefs.set"), Facts: []bot.Fact{g.prefFact(name)}}
+	return settingKept(q, g, x, g.prefFact(name)), nil
+}
+
+// settingKept says what a setting is now, and when the reminder comes with it.
+func settingKept(q *bot.Request, g guest, x shown, now bot.Fact) bot.Response {
+	m := bot.Message{Kind: "answer", Tone: bot.Good, Title: g.voice.Text("prefs.set"), Facts: []bot.Fact{now}}
 	if x.session.Decision.Suggestion != nil && !(x.reminded() && x.next.IsZero()) {
 		m.Body = append(m.Body, x.planText())
 	}
 	m.Rows = [][]bot.Button{{button(g.voice, "button.prefs", "prefs", "")}}
-	return answerSame(q, m), nil
+	return answerSame(q, m)
 }
 
 // keepSettings is the transaction of set. x is the session that owns the plan, empty if none does.

@@ -159,3 +159,36 @@ func compareTable(t *testing.T, table string) {
 	}
 	compare(t, "state table of docs/architecture.md", []byte(strings.TrimSpace(old)), []byte(strings.TrimSpace(table)))
 }
+
+// TestUndoSaysWhatComesBack: only a reminder that was off is on again.
+func TestUndoSaysWhatComesBack(t *testing.T) {
+	const again = "on again"
+	undo := func(h *house, said bot.Response) string {
+		t.Helper()
+		return words(h.press("ana", action(t, message(t, said), "Undo")))
+	}
+	t.Run("a reminder that was taken over", func(t *testing.T) {
+		h := newHouse(t)
+		h.hard("ana", "run 60 min rpe 8, 5 h ago")
+		if said := undo(h, h.hard("ana", "swim 60 min rpe 9")); !strings.Contains(said, again) {
+			t.Errorf("the run is reminded of again: %s", said)
+		}
+	})
+	t.Run("not one that was on all the time", func(t *testing.T) {
+		h := newHouse(t)
+		h.hard("ana", "run 60 min rpe 8")
+		if said := undo(h, h.hard("ana", "swim 60 min rpe 9, 5 h ago")); strings.Contains(said, again) {
+			t.Errorf("the run never lost its reminder: %s", said)
+		}
+	})
+	t.Run("not one that went out and was answered", func(t *testing.T) {
+		h := newHouse(t)
+		h.hard("ana", "run 60 min rpe 8, 5 h ago")
+		h.waitNext()
+		sent := h.records("ana").Reminders[0]
+		h.press("ana", bot.Action{Name: "done", Arg: sent.ID})
+		if said := undo(h, h.hard("ana", "swim 60 min rpe 9")); strings.Contains(said, again) {
+			t.Errorf("the run's reminder is over: %s", said)
+		}
+	})
+}

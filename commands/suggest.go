@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,29 +16,36 @@ func typedSoFar(q *bot.Request) string {
 	return strings.ToLower(strings.TrimSpace(q.Input.(bot.Complete).Text))
 }
 
-// suggestSport completes the sport while it is typed.
+// suggestSport completes the sport while it is typed: by its name, and by every word for it once that is whole.
 func (d *Desk) suggestSport(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	v := d.voice(ctx, q)
 	typed := typedSoFar(q)
+	meant, _ := d.Parsers[v.Lang()].Sport(typed)
 	var offer bot.Offer
 	for _, s := range recovery.Sports() {
 		label := sportLabel(v, s.ID)
-		if len(offer.Choices) < 25 && strings.Contains(strings.ToLower(label.String())+" "+string(s.ID), typed) {
+		fits := s.ID == meant || strings.Contains(strings.ToLower(label.String())+" "+string(s.ID), typed)
+		if fits && len(offer.Choices) < 25 {
 			offer.Choices = append(offer.Choices, bot.Choice{Label: label, Value: string(s.ID)})
 		}
 	}
 	return offer, nil
 }
 
-// suggestEffort completes the effort by its number or its word.
+// suggestEffort completes the effort by its number or a word for it. Halves are taken as they are typed.
 func (d *Desk) suggestEffort(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	v, typed := d.voice(ctx, q), typedSoFar(q)
+	meant, ok := d.Parsers[v.Lang()].Effort(typed)
 	var offer bot.Offer
 	for _, effort := range efforts() {
 		value := strconv.Itoa(effort)
-		if label := v.Text("effort." + value); strings.Contains(strings.ToLower(label.String()), typed) {
+		label := v.Text("effort." + value)
+		if ok && meant == recovery.Effort(effort) || strings.Contains(strings.ToLower(label.String()), typed) {
 			offer.Choices = append(offer.Choices, bot.Choice{Label: label, Value: value})
 		}
+	}
+	if ok && len(offer.Choices) == 0 {
+		offer.Choices = []bot.Choice{{Label: bot.Verbatim(typed), Value: typed}}
 	}
 	return offer, nil
 }
@@ -47,15 +53,13 @@ func (d *Desk) suggestEffort(ctx context.Context, q *bot.Request) (bot.Response,
 // suggestEnded completes when a session ended: what was typed, if it can be read, and the catalogue's examples.
 func (d *Desk) suggestEnded(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	v, typed := d.voice(ctx, q), typedSoFar(q)
-	words := strings.Split(d.Words.Say(v.Lang(), "word.ended", nil), ",")
-	if _, ok := d.Parsers[v.Lang()].Ended(typed, 0, q.At, v.Zone()); ok {
-		words = append([]string{typed}, words...)
+	words := d.wordsIn(v.Lang(), "ended")
+	if _, ok := d.Parsers[v.Lang()].Ended(typed, 0, q.At, v.Zone()); ok && !hasFold(words, typed) {
+		words = append([]string{strings.TrimSpace(q.Input.(bot.Complete).Text)}, words...)
 	}
 	var offer bot.Offer
 	for _, w := range words {
-		w = strings.TrimSpace(w)
-		there := slices.ContainsFunc(offer.Choices, func(c bot.Choice) bool { return c.Value == w })
-		if strings.Contains(w, typed) && !there {
+		if strings.Contains(strings.ToLower(w), typed) {
 			offer.Choices = append(offer.Choices, bot.Choice{Label: bot.Verbatim(w), Value: w})
 		}
 	}

@@ -36,7 +36,7 @@ func (d *Desk) how(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	}
 	m := x.frame()
 	m.Title = modalityText(v, *sug)
-	m.Body = []bot.Text{suggestionText(v, x.session), v.Text("modality." + string(sug.Modality) + ".how")}
+	m.Body = []bot.Text{doseText(v, x.session), v.Text("modality." + string(sug.Modality) + ".how")}
 	m.Rows = [][]bot.Button{{button(v, "button.back", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())}}
 	return bot.Redraw{Message: m}, nil
 }

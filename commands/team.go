@@ -52,6 +52,6 @@ func (d *Desk) team(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		return nil, err
 	}
 	zone, _ := recovery.Zoned(zones[0])
-	note := g.voice.Text("team.zone_set", bot.With("Zone", zoneName(zones[0])), bot.With("Clock", q.At.In(zone).Format("15:04")))
+	note := g.voice.Text("team.zone_set", bot.With("Zone", d.placeName(g.voice, zones[0], c.Options["value"])), bot.With("Clock", q.At.In(zone).Format("15:04")))
 	return private(bot.Message{Kind: "answer", Tone: bot.Good, Body: []bot.Text{note}}), nil
 }

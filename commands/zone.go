@@ -35,12 +35,12 @@ func zoneForm(v bot.Voice, action bot.Action) bot.Form {
 func zonePick(v bot.Voice, zones []string, action bot.Action) *bot.Select {
 	s := &bot.Select{Label: v.Text("zone.pick"), Action: action}
 	for _, z := range zones[:min(len(zones), 25)] {
-		s.Choices = append(s.Choices, bot.Choice{Label: bot.Verbatim(zoneName(z)), Value: z})
+		s.Choices = append(s.Choices, bot.Choice{Label: bot.Verbatim(cityName(v, z)), Value: z})
 	}
 	return s
 }
 
-// zoneName is a zone as people say it: the city.
+// zoneName is the city a zone is named after.
 func zoneName(zone string) string {
 	_, city, ok := strings.Cut(zone, "/")
 	if !ok {
@@ -66,14 +66,24 @@ func (d *Desk) zoneSaid(ctx context.Context, q *bot.Request, said string) (bot.R
 		m := bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("zone.which")}, Pick: zonePick(g.voice, zones, bot.Action{Name: "zone.pick"})}
 		return answerSame(q, m), nil
 	}
-	return d.set(ctx, q, "zone", func(s *recovery.Settings) { s.Zone = zones[0] })
+	g, x, err := d.keepSettings(ctx, q, func(s *recovery.Settings) { s.Zone = zones[0] })
+	if err != nil {
+		return nil, err
+	}
+	return settingKept(q, g, x, g.zoneFact(d.placeName(g.voice, zones[0], said))), nil
 }
 
-// suggestZone completes a city while it is typed.
-func (d *Desk) suggestZone(_ context.Context, q *bot.Request) (bot.Response, error) {
+// suggestZone completes a city while it is typed. A city that is not the zone's own is offered by its name.
+func (d *Desk) suggestZone(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	v, typed := d.voice(ctx, q), fold(q.Input.(bot.Complete).Text)
+	begins := func(city string) bool { return strings.HasPrefix(city, typed) }
 	var offer bot.Offer
-	for _, z := range d.Cities.Complete(q.Input.(bot.Complete).Text) {
-		offer.Choices = append(offer.Choices, bot.Choice{Label: bot.Verbatim(zoneName(z)), Value: z})
+	for _, z := range d.Cities.Complete(typed) {
+		label, value := cityName(v, z), z
+		if city, ok := d.Cities.first(z, begins); ok && city != zoneName(z) && !begins(fold(label)) {
+			label, value = city, city
+		}
+		offer.Choices = append(offer.Choices, bot.Choice{Label: bot.Verbatim(label), Value: value})
 	}
 	return offer, nil
 }

@@ -1,0 +1,108 @@
+package commands_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"easyday/app"
+	"easyday/bot/script"
+)
+
+// healthWords are what others may never read of somebody, in words that stand alone.
+var healthWords = regexp.MustCompile(`(?i)\b(ill|sick|hurt|pain|fever|injur\w*|sore|empty|rest|session|hard|ran|run|ride|swim|tennis|strength|` +
+	`effort|rpe|min|minutes|chest|doctor|recover\w*|mobility|yoga|walk|tai chi|sleep|feel|fine|report\w*|saved|` +
+	`krank|verletzt|schmerz\w*|fieber\w*|leer|ruhe|training|lauf|laufen|hart|belastung|brust|arzt|erholung|gespeichert|bericht\w*)\b|` +
+	`[🤒🤕🪫🏃🚴🏊🏋🙆☯🧘💪🔔]`)
+
+// TestNoHealthWordInAGroup says every line of every script in a group: whatever comes of it, nobody else reads a word of it.
+func TestNoHealthWordInAGroup(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	ways := []struct {
+		name                    string
+		started, listens, block bool
+	}{
+		{name: "who never started the bot"},
+		{name: "whom it knows, where it reads all", started: true, listens: true},
+		{name: "who blocks it", started: true, block: true},
+	}
+	shown := 0
+	for i, file := range files {
+		way := ways[i%len(ways)]
+		t.Run(filepath.Base(file)+" by somebody "+way.name, func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := benchOptions(t, string(text))
+			o.FirstContact = !way.started
+			o.DB = filepath.Join(t.TempDir(), "group.db")
+			now, b := o.Now, (*app.Bench)(nil)
+			f := telegramFace(t, func() time.Time {
+				if b == nil {
+					return now
+				}
+				return b.Now()
+			})
+			o.Network = f
+			b = openBench(t, o)
+			if aloud(t, b, f, string(text), way.listens, way.block) == 0 {
+				t.Error("nothing was said")
+			}
+			for _, c := range f.Network.(onTelegram).Sent() {
+				if !strings.HasPrefix(c.Params["chat_id"], "-") || c.Params["text"] == "" {
+					continue
+				}
+				shown++
+				said := c.Params["text"] + " " + c.Params["caption"] + " " + c.Params["reply_markup"]
+				if found := healthWords.FindString(said); found != "" {
+					t.Errorf("the group reads %q in %v", found, c)
+				}
+			}
+		})
+	}
+	if shown == 0 {
+		t.Error("the groups read nothing at all")
+	}
+}
+
+// aloud says a script in a group; what cannot be done there is left out. It returns how many lines were said.
+func aloud(t *testing.T, b *app.Bench, f *face, text string, listens, block bool) (spoken int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	run := script.NewRunner(b, b, script.Options{})
+	do := func(line string) bool { return run.Line(ctx, line) == nil }
+	do(":in team")
+	if n := f.Network.(onTelegram); listens {
+		if err := n.Promote(ctx, "team", true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, ":in ") || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if do(line) {
+			spoken++
+		}
+		if strings.HasPrefix(line, ":as ") {
+			do(":in team")
+		}
+		if block && spoken == 2 {
+			do("/prefs mention here")
+			do(":block")
+		}
+		if line != "" && !strings.HasPrefix(line, "/") && !strings.HasPrefix(line, ":") && do("/hard "+line) {
+			spoken++
+		}
+	}
+	return spoken
+}
