@@ -80,8 +80,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errs io.Writer) i
 		return 0
 	}
 	fmt.Fprintln(e.err, "easyday:", err)
-	var faults app.ConfigFaults
-	if errors.As(err, &faults) || errors.Is(err, app.ErrNoNetwork) {
+	if app.Unusable(err) {
 		return exitConfig
 	}
 	return 1
@@ -102,7 +101,7 @@ func (f configFlag) load(e *env) (app.Config, error) {
 	if path == "" {
 		path, required = "easyday.toml", false
 	}
-	config, err := app.LoadConfig(path, required, os.Getenv, os.ReadFile, words.Languages())
+	config, err := app.LoadConfig(path, required, os.Environ(), os.ReadFile, words.Languages())
 	e.guard(config)
 	return config, err
 }

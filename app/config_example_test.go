@@ -75,7 +75,7 @@ func TestExampleShowsEveryKeyWithItsDefault(t *testing.T) {
 		}
 	})
 	t.Run("loads as the defaults", func(t *testing.T) {
-		c, err := LoadConfig(examplePath, true, func(string) string { return "" }, os.ReadFile, []string{"en"})
+		c, err := LoadConfig(examplePath, true, nil, os.ReadFile, []string{"en"})
 		if err != nil || !reflect.DeepEqual(c, DefaultConfig()) {
 			t.Errorf("got %+v, %v", c, err)
 		}

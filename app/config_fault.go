@@ -2,10 +2,20 @@ package app
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"easyday/recovery"
 )
+
+// Unusable reports whether the configuration, or what the command was given, is why err came: trying again changes nothing.
+func Unusable(err error) bool {
+	_, faults := errors.AsType[ConfigFaults](err)
+	_, chat := errors.AsType[chatFault](err)
+	return faults || chat || errors.Is(err, ErrNoNetwork) || recovery.ReasonOf(err) == "url"
+}
 
 // ConfigFault is one thing wrong with the configuration. It never repeats a value, so that no secret can be in it; it
 // names the place instead.

@@ -175,3 +175,23 @@ easyday.toml:4: telegram.token_file: the file "gone" cannot be read: there is no
 		scene{env: map[string]string{"EASYDAY_DISCORD_TOKEN": "x", "EASYDAY_TELEGRAM_TOKEN": "x"}}.mustLoad(t)
 	})
 }
+
+func TestLoadConfigStrayVariables(t *testing.T) {
+	t.Run("a variable that is a slip, or in a section of ours, is a fault", func(t *testing.T) {
+		s := scene{env: map[string]string{
+			"EASYDAY_TELEGRAM_TOKN": canary, "EASYDAY_DISCORD_GUILD": canary, "EASYDAY_MOD": canary, "EASYDAY_STORAGE": "", "EASYDAY_MODE": "webhook",
+		}}
+		want := `EASYDAY_DISCORD_GUILD: there is no such variable
+EASYDAY_MOD: there is no such variable; did you mean EASYDAY_MODE?
+EASYDAY_TELEGRAM_TOKN: there is no such variable; did you mean EASYDAY_TELEGRAM_TOKEN?
+EASYDAY_MODE: public_url: is needed in webhook mode: the https address at which the networks reach this bot`
+		if got := s.faults(t); got != want {
+			t.Errorf("got:\n%s\nwant:\n%s", got, want)
+		}
+	})
+	t.Run("what service managers set, and what is empty, is none", func(t *testing.T) {
+		scene{env: map[string]string{
+			"EASYDAY_PORT": "tcp://10.0.0.1:8081", "EASYDAY_SERVICE_HOST": "10.0.0.1", "EASYDAY_PORT_8081_TCP_ADDR": "10.0.0.1", "EASYDAY_TELEGRAM_TOKN": "", "TELEGRAM_TOKEN": "x",
+		}}.mustLoad(t)
+	})
+}

@@ -31,7 +31,7 @@ func FuzzLoadConfig(f *testing.F) {
 			}
 			return []byte(canary), nil
 		}
-		c, err := LoadConfig("f.toml", true, func(string) string { return "" }, read, []string{"en"})
+		c, err := LoadConfig("f.toml", true, nil, read, []string{"en"})
 		if err != nil {
 			checkFaults(t, err, strings.Count(string(data), "\n")+1)
 			return

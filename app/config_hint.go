@@ -32,6 +32,45 @@ func unknownKey(key string, known []configOption) string {
 	}
 }
 
+// strayVariables are the variables that were meant for easyday and are none of its: in one of its sections, or a slip
+// away from one. Others that begin like ours are left alone, because service managers make such names.
+func strayVariables(environ []string, known []configOption) (names []string) {
+	for _, v := range environ {
+		name, text, _ := strings.Cut(v, "=")
+		ours := slices.ContainsFunc(known, func(o configOption) bool { return configVariable(o.key) == name })
+		if ours || text == "" || !strings.HasPrefix(name, configVariable("")) {
+			continue
+		}
+		inSection := slices.ContainsFunc(configSections(), func(s configSection) bool {
+			return s.name != "" && strings.HasPrefix(name, configVariable(s.name+"."))
+		})
+		if inSection || nearestVariable(name, known) != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// unknownVariable says that a variable does not exist and which one was probably meant.
+func unknownVariable(name string, known []configOption) string {
+	if nearest := nearestVariable(name, known); nearest != "" {
+		return fmt.Sprintf("there is no such variable; did you mean %s?", nearest)
+	}
+	return "there is no such variable"
+}
+
+// nearestVariable is the variable that name is a slip away from, or "".
+func nearestVariable(name string, known []configOption) (nearest string) {
+	best := 3
+	for _, o := range known {
+		if d := slips(name, configVariable(o.key)); d < best {
+			best, nearest = d, configVariable(o.key)
+		}
+	}
+	return nearest
+}
+
 // unknownSection says that a section does not exist and which one was probably meant.
 func unknownSection(name string, isKey bool) string {
 	if isKey {

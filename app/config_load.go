@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// LoadConfig reads the configuration: the defaults, over them the file at path, over them the environment.
+// LoadConfig reads the configuration: the defaults, over them the file at path, over them environ ("NAME=value").
 //
 // A file that does not exist is a fault only if it is required; path "" means no file. An empty variable counts as not
-// set. Tokens and secrets may stand in files of their own, whose paths are relative to the working directory; a token
+// set; one that must be a slip for one of ours is a fault. Tokens and secrets may stand in files of their own, whose paths are relative to the working directory; a token
 // and a token_file (or a secret and a secret_file) from the same source are a fault, otherwise the environment's wins.
 // languages are those that defaults.language may name.
 //
 // The error is nil or ConfigFaults with every fault there is; then the Config is empty.
-func LoadConfig(path string, required bool, getenv func(string) string, readFile func(string) ([]byte, error), languages []string) (Config, error) {
+func LoadConfig(path string, required bool, environ []string, readFile func(string) ([]byte, error), languages []string) (Config, error) {
 	l := configLoader{path: path, options: configOptions(languages), readFile: readFile, values: map[string]configValue{}}
 	l.defaults()
 	whole := l.file(required)
-	l.environment(getenv)
+	l.environment(environ)
 	l.choose("discord.token", "discord.token_file")
 	l.choose("telegram.token", "telegram.token_file")
 	l.choose("telegram.secret", "telegram.secret_file")
@@ -89,11 +89,17 @@ func (l *configLoader) file(required bool) (whole bool) {
 	return !r.broken
 }
 
-func (l *configLoader) environment(getenv func(string) string) {
+func (l *configLoader) environment(environ []string) {
 	for _, o := range l.options {
-		if text := getenv(configVariable(o.key)); text != "" {
-			l.values[o.key] = configValue{text: text, file: configVariable(o.key), env: true}
+		name := configVariable(o.key)
+		for _, v := range environ {
+			if text, ok := strings.CutPrefix(v, name+"="); ok && text != "" {
+				l.values[o.key] = configValue{text: text, file: name, env: true}
+			}
 		}
+	}
+	for _, name := range strayVariables(environ, l.options) {
+		l.fault(configValue{file: name}, "", unknownVariable(name, l.options))
 	}
 }
 

@@ -38,7 +38,11 @@ func (s scene) load() (Config, error) {
 		}
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
-	return LoadConfig("easyday.toml", s.required, func(name string) string { return s.env[name] }, read, []string{"en", "de"})
+	var environ []string
+	for name, text := range s.env {
+		environ = append(environ, name+"="+text)
+	}
+	return LoadConfig("easyday.toml", s.required, environ, read, []string{"en", "de"})
 }
 
 func (s scene) mustLoad(t *testing.T) Config {

@@ -78,6 +78,12 @@ func (d *doctor) tell(f bot.Finding) {
 	d.Tell(f)
 }
 
+// chatFault says that a chat is not named as it must be.
+type chatFault string
+
+// Error is what is wrong.
+func (f chatFault) Error() string { return string(f) }
+
 // whichChat takes "network:id" or "id" apart. An id alone is of the only network there is.
 func whichChat(text string, networks []string) (network, chat string, err error) {
 	if text == "" {
@@ -88,9 +94,9 @@ func whichChat(text string, networks []string) (network, chat string, err error)
 	case named && slices.Contains(networks, before) && after != "":
 		return before, after, nil
 	case named:
-		return "", "", fmt.Errorf("the chat %q is in no configured network: write it as %s:ID", text, strings.Join(networks, ":ID or "))
+		return "", "", chatFault(fmt.Sprintf("the chat %q is in no configured network: write it as %s:ID", text, strings.Join(networks, ":ID or ")))
 	case len(networks) > 1:
-		return "", "", fmt.Errorf("which network's chat is %q? Write it as %s:ID", text, strings.Join(networks, ":ID or "))
+		return "", "", chatFault(fmt.Sprintf("which network's chat is %q? Write it as %s:ID", text, strings.Join(networks, ":ID or ")))
 	}
 	return networks[0], text, nil
 }
@@ -119,7 +125,7 @@ func (d *doctor) networks(ctx context.Context, where, chat string) {
 		limited, cancel := context.WithTimeout(ctx, examineTime)
 		for _, f := range examiner.Examine(limited, there) {
 			if !strings.Contains(strings.ToLower(f.Says), adapter.Name()) { // it does not say itself where it looked
-				f.Says = adapter.Name() + ": " + f.Says
+				f.Says = strings.ToUpper(adapter.Name()[:1]) + adapter.Name()[1:] + ": " + f.Says
 			}
 			d.tell(f)
 		}

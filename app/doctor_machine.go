@@ -61,16 +61,24 @@ func (d *doctor) store(ctx context.Context) {
 		return
 	}
 	if err != nil {
-		d.bad("The database cannot be opened: %v.", err)
+		d.bad("The database cannot be opened: %v.", plainStore(err))
 		return
 	}
 	book, key := notebook{store, d.Clock}, "doctor"
 	err = errors.Join(book.Put(ctx, key, nil, time.Minute), book.Delete(ctx, key), store.Close())
 	if err != nil {
-		d.bad("The database %s cannot be written: %v.", name, err)
+		d.bad("The database %s cannot be written: %v.", name, plainStore(err))
 		return
 	}
 	d.fine("The database %s can be written.", name)
+}
+
+// plainStore is why the store failed, without where in it.
+func plainStore(err error) error {
+	if e, ok := errors.AsType[*recovery.Error](err); ok && e.Err != nil {
+		return e.Err
+	}
+	return err
 }
 
 // folder looks whether a file can be made, by making another one.

@@ -111,8 +111,8 @@ func TestDoctor(t *testing.T) {
 		want := `ok The configuration is sound: discord and telegram, in connected mode.
 ok No easyday answers on ` + p.config.Listen + `: it is not running, or listens elsewhere.
 ok The database ` + path + ` is not there yet; it can be made.
-ok discord: The token is valid.
-ok telegram: The token is valid.
+ok Discord: The token is valid.
+ok Telegram: The token is valid.
 `
 		if findings != want || err != nil {
 			t.Errorf("%v\n%s", err, findings)
@@ -124,7 +124,7 @@ ok telegram: The token is valid.
 	t.Run("what an adapter finds counts, and how many are counted", func(t *testing.T) {
 		p := soundPractice(t)
 		p.find = func(network, _ string) []bot.Finding { return []bot.Finding{{Says: "The token is refused."}} }
-		p.finds(t, "MEND", "discord: The token is refused.")
+		p.finds(t, "MEND", "Discord: The token is refused.")
 		if _, err := p.see(t); err == nil || err.Error() != "2 things must be mended" {
 			t.Error(err)
 		}
@@ -138,7 +138,7 @@ ok telegram: The token is valid.
 	t.Run("a finding that names its network is left as it is", func(t *testing.T) {
 		p := soundPractice(t)
 		p.find = func(string, string) []bot.Finding { return []bot.Finding{{OK: true, Says: "Discord knows the token."}} }
-		if findings, _ := p.see(t); !strings.Contains(findings, "\nok Discord knows the token.\n") || !strings.Contains(findings, "\nok telegram: Discord knows") {
+		if findings, _ := p.see(t); !strings.Contains(findings, "\nok Discord knows the token.\n") || !strings.Contains(findings, "\nok Telegram: Discord knows") {
 			t.Error(findings)
 		}
 	})

@@ -101,7 +101,7 @@ func openApp(t *testing.T, path string, clock bot.Clock, networks ...bot.Platfor
 }
 
 // join makes people of a network who have agreed.
-func (a *App) join(t *testing.T, network string, people ...string) {
+func (a *App) join(t testing.TB, network string, people ...string) {
 	t.Helper()
 	_, err := a.Store.Change(context.Background(), recovery.Origin{}, func(tx recovery.Tx) error {
 		for _, who := range people {

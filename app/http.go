@@ -39,7 +39,6 @@ func serveHTTP(ctx context.Context, l net.Listener, server *http.Server, drain t
 
 const (
 	maxCall    = 1 << 20          // bytes a network may send in one call
-	maxCalls   = 256              // calls under way at once, on all networks; a further one is told to come again
 	callRead   = 30 * time.Second // for one call to arrive
 	callAnswer = time.Minute      // for its answer to leave: longer than any adapter takes over one
 )
@@ -47,16 +46,15 @@ const (
 // endpoint is what the bot's own HTTP server answers: its health, and in webhook mode the networks' calls.
 type endpoint struct {
 	health http.Handler
-	calls  map[string]http.Handler // by path
-	slots  chan struct{}
+	calls  map[string]*calls // by path
 }
 
 // newEndpoint mounts the platforms that are called by their networks: at /NAME below the path of public_url.
 func newEndpoint(c Config, health http.Handler, platforms []bot.Platform) *endpoint {
-	e := &endpoint{health: health, calls: map[string]http.Handler{}, slots: make(chan struct{}, maxCalls)}
+	e := &endpoint{health: health, calls: map[string]*calls{}}
 	for _, p := range platforms {
 		if receiver, ok := p.(bot.Receiver); ok && c.Mode == ModeWebhook {
-			e.calls[callPath(c, p.Name())] = receiver
+			e.calls[callPath(c, p.Name())] = &calls{to: receiver}
 		}
 	}
 	return e
@@ -86,15 +84,6 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 		http.Error(w, "the network calls here with POST", http.StatusMethodNotAllowed)
 		return
 	}
-	select {
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	default:
-		w.Header().Set("Retry-After", "1")
-		http.Error(w, "too many calls at once", http.StatusServiceUnavailable)
-		return
-	}
-	q.Body = http.MaxBytesReader(w, q.Body, maxCall)
 	receiver.ServeHTTP(w, q)
 }
 

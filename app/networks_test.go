@@ -82,8 +82,24 @@ func newBoth(t *testing.T, mode string) *both {
 	return n
 }
 
-// run opens a bot and runs it until stop, which waits for its end. In webhook mode the networks reach it at its address.
+// run opens a bot and runs it until stop, which waits for its end.
 func (n *both) run(t *testing.T) (s *Server, stop func()) {
+	t.Helper()
+	s, end, ended := n.start(t)
+	return s, sync.OnceFunc(func() {
+		end()
+		if err := <-ended; err != nil {
+			t.Errorf("run said %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// start opens a bot and runs it until stop; ended says what Run said. In webhook mode the networks reach it at its
+// address.
+func (n *both) start(t *testing.T) (s *Server, stop context.CancelFunc, ended <-chan error) {
 	t.Helper()
 	s, err := OpenServer(t.Context(), n.config, Parts{
 		Clock: n.clock, IDs: NewID, Log: slog.New(slog.NewTextHandler(n.log, nil)), Platforms: Adapters(n.config),
@@ -95,7 +111,7 @@ func (n *both) run(t *testing.T) (s *Server, stop func()) {
 		n.telegram.Host(proxyTo(s, ""))
 		n.discord.Endpoint(proxyTo(s, "/bot/discord"))
 	}
-	end, ended := started(t, s)
+	stop, ended = started(t, s)
 	for _, ready := range []func(context.Context) error{n.discord.Ready, n.telegram.Ready} {
 		ctx, cancel := context.WithTimeout(t.Context(), soon)
 		if err := ready(ctx); err != nil {
@@ -103,15 +119,7 @@ func (n *both) run(t *testing.T) (s *Server, stop func()) {
 		}
 		cancel()
 	}
-	return s, sync.OnceFunc(func() {
-		end()
-		if err := <-ended; err != nil {
-			t.Errorf("run said %v", err)
-		}
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	return s, stop, ended
 }
 
 // proxyTo passes calls on to a bot, at another path if one is given.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"easyday/bot"
@@ -51,7 +53,7 @@ type Server struct {
 func OpenServer(ctx context.Context, c Config, p Parts) (*Server, error) {
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (is easyday running already, or something else there?): %w", c.Listen, err)
+		return nil, fmt.Errorf("cannot listen on %s: %s", c.Listen, plainListen(err))
 	}
 	s := &Server{clock: p.Clock, log: p.Log, mode: c.Mode, listener: l, fatal: make(chan error, 1), began: p.Clock.Now()}
 	p.OnFatal = func(err error) { s.fatal <- err }
@@ -60,6 +62,20 @@ func OpenServer(ctx context.Context, c Config, p Parts) (*Server, error) {
 	}
 	s.handler = newEndpoint(c, s.healthHandler(), s.app.Platforms)
 	return s, nil
+}
+
+// plainListen says why an address cannot be listened on.
+func plainListen(err error) string {
+	var name *net.DNSError
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "the port is taken; easyday may be running already, or something else is there"
+	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.As(err, &name):
+		return "this machine has no such address"
+	case errors.Is(err, fs.ErrPermission):
+		return "this user may not use that port; take one above 1023"
+	}
+	return err.Error()
 }
 
 // Addr is where it listens.
