@@ -25,7 +25,8 @@ type turn struct {
 	reply replyFunc // nil: answers go over REST
 	acked func()    // called when the first answer was given
 	state state
-	alone bool // the deferred answer is seen by this person only
+	alone bool // what is still to come is seen by this person only
+	posts int  // messages sent in place of answers
 }
 
 // state is what became of the first answer.
@@ -150,6 +151,10 @@ func (t *turn) post(ctx context.Context, out outMessage, files []bot.File, key s
 		// The answer is for other eyes than was declared: an error of a public command is private.
 		if err := t.callbacks.remove(ctx, t.in.ApplicationID, t.in.Token); err != nil {
 			t.o.Log.Warn("a deferred answer stays", "platform", platform, "update", t.q.ID, "err", err)
+			if alone {
+				// A follow-up would fill it in, for all to see.
+				return t.postLate(ctx, out, files, key)
+			}
 		}
 	}
 	return t.finish(ctx, out, files, key, t.callbacks.follow)
@@ -175,6 +180,7 @@ func (t *turn) redraw(ctx context.Context, a bot.Redraw) error {
 		t.reply = nil
 		err = t.first(ctx, answer{answerUpdate, out}, files, "")
 	default:
+		t.alone = !t.q.Chat.Private // what was pressed may be for this person's eyes, and so what stands for it
 		err = t.finish(ctx, out, files, "", t.callbacks.edit)
 	}
 	if err != nil {

@@ -69,7 +69,7 @@ func (b *breaker) room() error {
 	return nil
 }
 
-// note counts the answer of a call made with the bot's token, and trips on a 401.
+// note counts the answer of a call made with the bot's token, and trips on a 401. place is "" for a call to no place.
 func (b *breaker) note(place string, status int, shared bool, said *apiError) {
 	b.count(status, shared)
 	b.mu.Lock()
@@ -81,7 +81,7 @@ func (b *breaker) note(place string, status int, shared bool, said *apiError) {
 		default:
 			close(b.tripped)
 		}
-	case status == http.StatusForbidden:
+	case status == http.StatusForbidden && place != "":
 		b.forget()
 		f := b.forbidden[place]
 		b.forbidden[place] = forbidden{times: f.times + 1, last: b.clock.Now(), said: said}

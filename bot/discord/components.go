@@ -26,7 +26,8 @@ const (
 	secondaryButton = 2
 )
 
-// renderComponents draws the select and below it the buttons. The first button stands out, except where it does harm.
+// renderComponents draws the select and below it the buttons. The first button stands out where there are others to do
+// other things: not among answers of one kind, not alone, and not where it does harm.
 func renderComponents(m bot.Message) ([]component, error) {
 	rows, actions := []component{}, map[bot.Action]bool{}
 	if m.Pick != nil {
@@ -36,7 +37,7 @@ func renderComponents(m bot.Message) ([]component, error) {
 		}
 		rows = append(rows, component{Type: actionRow, Components: []component{pick}})
 	}
-	first := m.Tone != bot.Alarm
+	first := m.Tone != bot.Alarm && hasMain(m.Rows)
 	for _, row := range m.Rows {
 		for part := range slices.Chunk(row, maxRow) {
 			line := component{Type: actionRow}
@@ -57,6 +58,15 @@ func renderComponents(m bot.Message) ([]component, error) {
 		return nil, fmt.Errorf("%d rows, at most %d fit", len(rows), maxRows)
 	}
 	return rows, nil
+}
+
+// hasMain reports whether the first button is one among others that do other things than it.
+func hasMain(rows [][]bot.Button) bool {
+	if len(rows) == 0 || len(rows[0]) < 2 {
+		return false
+	}
+	name := rows[0][0].Action.Name
+	return !slices.ContainsFunc(rows[0][1:], func(b bot.Button) bool { return b.Action.Name == name })
 }
 
 func renderButton(b bot.Button, actions map[bot.Action]bool) (component, error) {

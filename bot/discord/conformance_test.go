@@ -20,15 +20,16 @@ const patience = 20 * time.Second
 
 var now = time.Date(2026, 3, 7, 18, 10, 0, 0, time.UTC)
 
-// The suite is passed both over the gateway and over HTTP. Slash commands are no messages that could be edited; what
-// happens to plain words is tested apart. Over HTTP nothing but interactions arrives.
+// The suite is passed both over the gateway and over HTTP, where nothing but interactions arrives.
 func TestConformance(t *testing.T) {
 	t.Run("connected", func(t *testing.T) {
-		bottest.Run(t, bottest.Harness{New: func(t *testing.T) bottest.Network { return newNetwork(t, false) }, NoEdits: true})
+		bottest.Run(t, bottest.Harness{
+			New: func(t *testing.T) bottest.Network { return newNetwork(t, false) }, SlashOnly: true, Parallel: true,
+		})
 	})
 	t.Run("webhook", func(t *testing.T) {
 		bottest.Run(t, bottest.Harness{
-			New: func(t *testing.T) bottest.Network { return newNetwork(t, true) }, NoEdits: true, NoUploads: true,
+			New: func(t *testing.T) bottest.Network { return newNetwork(t, true) }, SlashOnly: true, NoEdits: true, NoUploads: true,
 		})
 	})
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"easyday/bot"
 )
@@ -20,7 +21,8 @@ func (t *turn) postLate(ctx context.Context, out outMessage, files []bot.File, k
 		to.Chat = t.q.Chat.ID
 	}
 	out.Flags = 0
-	at, err := t.create(ctx, to, out, files, createOptions{key: "late/" + t.q.ID, answer: true})
+	t.posts++
+	at, err := t.insist(ctx, to, out, files, createOptions{key: fmt.Sprint("late/", t.posts, "/", t.q.ID), answer: true})
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func (r *run) answerMessage(ctx context.Context, q *bot.Request, response bot.Re
 func (r *run) answerWith(ctx context.Context, q *bot.Request, out outMessage, files []bot.File, key, replyTo string) error {
 	out.Flags = 0
 	to := bot.Address{Chat: q.Chat.ID, User: q.From.ID}
-	at, err := r.create(ctx, to, out, files, createOptions{key: "answer/" + q.ID, replyTo: replyTo, answer: true})
+	at, err := r.insist(ctx, to, out, files, createOptions{key: "answer/" + q.ID, replyTo: replyTo, answer: true})
 	if err != nil {
 		return err
 	}

@@ -208,3 +208,17 @@ func TestAPlaceThatForbidsIsLeftAlone(t *testing.T) {
 		t.Errorf("another place and this one later: %d calls", n)
 	}
 }
+
+// A route that is about no channel is about many people: some who cannot be written to must not make others so.
+func TestSomePeopleWhoCannotBeWrittenToBarNobodyElse(t *testing.T) {
+	api := newFakeAPI(reply{status: 403, body: `{"code":50278,"message":"Cannot send messages to this user due to having no mutual guilds"}`})
+	r := restOver(t, bottest.NewClock(testNow), api)
+	for range maxForbidden + 3 {
+		if err := r.call(t.Context(), http.MethodPost, "/users/@me/channels", nil, nil, callOptions{nonce: true}); !errors.Is(err, bot.ErrUnreachable) {
+			t.Fatal(err)
+		}
+	}
+	if n := len(api.calls()); n != maxForbidden+3 {
+		t.Errorf("%d of %d people were asked for", n, maxForbidden+3)
+	}
+}

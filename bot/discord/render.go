@@ -3,6 +3,7 @@ package discord
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"easyday/bot"
 )
@@ -16,7 +17,7 @@ const (
 	maxFactValue   = 1024
 	maxFacts       = 25
 	maxEmbed       = 5900 // of 6000 over everything in it
-	maxPinged      = 100
+	maxPinged      = 20
 )
 
 // colour is how a tone looks, at the edge of the message; 0 is none.
@@ -35,44 +36,81 @@ func colour(t bot.Tone) int {
 // nothing stands where Discord wants words and there are none.
 const nothing = "\u200b"
 
-// renderMessage draws a message: one embed with the title, the paragraphs and the facts, in the colour of its tone, with
-// what can be pressed below it. It fails for a message that Discord would refuse.
+// renderMessage draws a message: what it says as words, the title in bold, with what can be pressed below. A tone puts a
+// card in its colour there, with the facts, or with the paragraphs if there are none. Words, because everybody sees them: a
+// card is not in the notification of a phone, and not there at all for people who switched embeds off. It fails for a
+// message that Discord would refuse.
 func renderMessage(m bot.Message) (outMessage, []bot.File, error) {
 	components, err := renderComponents(m)
 	if err != nil {
 		return outMessage{}, nil, err
 	}
-	out := outMessage{Embeds: []embed{}, Components: components, Attachments: []attachment{}, AllowedMentions: pings(m)}
-	if e := renderEmbed(m); e.Title != "" || e.Description != "" || len(e.Fields) > 0 {
-		out.Embeds = append(out.Embeds, e)
+	out := outMessage{Embeds: []embed{}, Components: components, Attachments: []attachment{}, AllowedMentions: nobody()}
+	words, card := layout(m)
+	out.Content = words.fit(maxContent)
+	if card.Description != "" || len(card.Fields) > 0 {
+		out.Embeds = append(out.Embeds, card)
 	}
 	var files []bot.File
 	if m.File != nil {
 		files = []bot.File{*m.File}
 		out.Attachments = append(out.Attachments, attachment{ID: "0", Filename: m.File.Name})
 	}
-	if len(out.Embeds) == 0 && len(files) == 0 {
+	if out.Content == "" && len(out.Embeds) == 0 && len(files) == 0 {
 		return outMessage{}, nil, errors.New("a message that says nothing")
 	}
 	return out, files, nil
 }
 
-func renderEmbed(m bot.Message) embed {
-	e := embed{Color: colour(m.Tone), Title: heading(m.Title).fit(maxTitle)}
-	left := maxEmbed - units(e.Title)
-	var body pieces
-	for _, paragraph := range m.Body {
-		if paragraph.Empty() {
-			continue
-		}
-		if len(body) > 0 {
-			body = append(body, "\n\n")
-		}
-		body = append(body, markdown(paragraph)...)
+// renderFirst draws a message nobody asked for. Whom it names is pinged, which only words can do.
+func renderFirst(m bot.Message) (outMessage, []bot.File, error) {
+	out, files, err := renderMessage(m)
+	if err != nil {
+		return out, nil, err
 	}
-	e.Description = body.fit(min(maxDescription, left))
-	left -= units(e.Description)
-	for _, f := range m.Facts {
+	out.AllowedMentions.Users = people(m)
+	for _, id := range slices.Backward(out.AllowedMentions.Users) {
+		called := strings.TrimSpace("<@" + id + ">\n" + out.Content)
+		if !calls(out.Content, id) && units(called) <= maxContent {
+			out.Content = called
+		}
+	}
+	return out, files, nil
+}
+
+// calls reports whether words hold the mention of a person: a "<" of anybody else's has a backslash before it.
+func calls(words, id string) bool {
+	mention := "<@" + id + ">"
+	return strings.HasPrefix(words, mention) || strings.Count(words, mention) > strings.Count(words, `\`+mention)
+}
+
+// layout shares a message out between words and a card. There are words unless they have no title and are too many: what
+// does not fit goes into the card.
+func layout(m bot.Message) (words pieces, card embed) {
+	title, body := bold(heading(m.Title), ""), paragraphs(m.Body)
+	all := joined("\n\n", title, body, lines(m.Facts))
+	switch {
+	case m.Tone == bot.Plain:
+		words = all
+	case len(m.Facts) > 0:
+		words, card = joined("\n\n", title, body), renderCard(m, nil, m.Facts)
+	default:
+		words, card = title, renderCard(m, body, nil)
+	}
+	if len(words) == 0 {
+		words, card = all, embed{}
+	}
+	if words.units() > maxContent {
+		words, card = bold(pieces{heading(m.Title).fit(maxTitle)}, ""), renderCard(m, body, m.Facts)
+	}
+	return words, card
+}
+
+// renderCard draws an embed in the colour of a message.
+func renderCard(m bot.Message, body pieces, facts []bot.Fact) embed {
+	e := embed{Color: colour(m.Tone), Description: body.fit(maxDescription)}
+	left := maxEmbed - units(e.Description)
+	for _, f := range facts {
 		name := orNothing(heading(f.Name).fit(maxFactName))
 		value := orNothing(markdown(f.Value).fit(maxFactValue))
 		if left -= units(name) + units(value); left < 0 || len(e.Fields) == maxFacts {
@@ -81,6 +119,23 @@ func renderEmbed(m bot.Message) embed {
 		e.Fields = append(e.Fields, embedField{Name: name, Value: value, Inline: true})
 	}
 	return e
+}
+
+func paragraphs(body []bot.Text) pieces {
+	var all []pieces
+	for _, p := range body {
+		all = append(all, markdown(p))
+	}
+	return joined("\n\n", all...)
+}
+
+// lines are facts in words, one below the other.
+func lines(facts []bot.Fact) pieces {
+	var all []pieces
+	for _, f := range facts {
+		all = append(all, joined(" ", bold(heading(f.Name), ":"), markdown(f.Value)))
+	}
+	return joined("\n", all...)
 }
 
 func orNothing(s string) string {
@@ -95,23 +150,25 @@ func renderNote(t bot.Text) outMessage {
 	return outMessage{
 		Content: orNothing(markdown(t).fit(maxContent)), Flags: ephemeralFlag,
 		Embeds: []embed{}, Components: []component{}, Attachments: []attachment{},
-		AllowedMentions: allowedMentions{Parse: []string{}},
+		AllowedMentions: nobody(),
 	}
 }
 
-// pings allows the people a message names to be pinged, and nobody else.
-func pings(m bot.Message) allowedMentions {
-	a := allowedMentions{Parse: []string{}}
-	texts := append([]bot.Text{}, m.Body...)
+// nobody is pinged.
+func nobody() allowedMentions { return allowedMentions{Parse: []string{}} }
+
+// people are those a message names, each once. A title shows names only.
+func people(m bot.Message) (ids []string) {
+	texts := slices.Clone(m.Body)
 	for _, f := range m.Facts {
 		texts = append(texts, f.Value)
 	}
 	for _, t := range texts {
 		for _, s := range t.Spans() {
-			if isSnowflake(s.Person) && !slices.Contains(a.Users, s.Person) && len(a.Users) < maxPinged {
-				a.Users = append(a.Users, s.Person)
+			if isSnowflake(s.Person) && !slices.Contains(ids, s.Person) && len(ids) < maxPinged {
+				ids = append(ids, s.Person)
 			}
 		}
 	}
-	return a
+	return ids
 }

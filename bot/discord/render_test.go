@@ -3,6 +3,8 @@ package discord
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,27 +82,101 @@ func TestRender(t *testing.T) {
 	})
 }
 
-// platforms.md: "always send allowed_mentions {parse: []} and add only the intended user".
-func TestOnlyNamedPeopleArePinged(t *testing.T) {
-	who := bot.Mention("2200000000000000001", "ana")
-	out, _, err := renderMessage(bot.Message{
-		Title: bot.Mention("2200000000000000002", "ben"), Body: []bot.Text{who, bot.Verbatim("<@3> @everyone"), who, bot.Mention("everyone", "x")},
-	})
-	if err != nil {
-		t.Fatal(err)
+// platforms.md: "always send allowed_mentions {parse: []} and add only the intended user". Discord notifies for what stands
+// in words only, never for what stands in a card.
+func TestOnlyNamedPeopleArePingedAndOnlyByMessagesSentFirst(t *testing.T) {
+	ana, ben, cem := "2200000000000000001", "2200000000000000002", "2200000000000000003"
+	who := bot.Mention(ana, "ana")
+	m := bot.Message{
+		Title: bot.Mention(ben, "ben"), Body: []bot.Text{who, bot.Verbatim("<@3> <@" + cem + "> @everyone"), who, bot.Mention("everyone", "x")},
+		Facts: []bot.Fact{{Name: bot.Mention(ben, "ben"), Value: bot.Mention(cem, "cem")}},
 	}
-	if got := out.AllowedMentions; got.Parse == nil || len(got.Parse) != 0 || len(got.Users) != 1 || got.Users[0] != "2200000000000000001" {
-		t.Errorf("allowed %+v, want ana alone: a title shows names only", got)
+	for _, tone := range []bot.Tone{bot.Plain, bot.Good} {
+		m.Tone = tone
+		first, _, err := renderFirst(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := first.AllowedMentions; got.Parse == nil || len(got.Parse) != 0 || !slices.Equal(got.Users, []string{ana, cem}) {
+			t.Errorf("%q: a message sent first allows %+v, want ana and cem: titles show names only", tone, got)
+		}
+		for _, id := range []string{ana, cem} {
+			if bare := regexp.MustCompile(`\\<@\d+`).ReplaceAllString(first.Content, ""); !strings.Contains(bare, "<@"+id+">") {
+				t.Errorf("%q: %q does not call %s, so nobody is notified", tone, first.Content, id)
+			}
+		}
+		answer, _, err := renderMessage(m)
+		if got := answer.AllowedMentions; err != nil || got.Parse == nil || len(got.Parse) != 0 || len(got.Users) != 0 {
+			t.Errorf("%q: an answer allows %+v, want nobody", tone, got)
+		}
 	}
 	if note := renderNote(who).AllowedMentions; note.Parse == nil || len(note.Parse) != 0 || len(note.Users) != 0 {
 		t.Errorf("a note allows %+v, want nobody: who reads it is who asked", note)
 	}
 }
 
+// People who switched embeds off, and the notification on a phone, show words only.
+func TestThereAreWordsForThoseWhoSeeNoCards(t *testing.T) {
+	facts := []bot.Fact{{Name: said("Sport"), Value: said("run")}}
+	for name, c := range map[string]struct {
+		m     bot.Message
+		words string
+		card  bool
+	}{
+		"everything without a tone":       {bot.Message{Title: said("Today"), Body: []bot.Text{said("A plan.")}, Facts: facts}, "**Today**\n\nA plan.\n\n**Sport:** run", false},
+		"what was done, facts in a card":  {bot.Message{Tone: bot.Good, Title: said("Saved"), Body: []bot.Text{said("A plan.")}, Facts: facts}, "**Saved**\n\nA plan.", true},
+		"the title above a coloured card": {bot.Message{Tone: bot.Alarm, Title: said("Please stop."), Body: []bot.Text{said("Call now.")}}, "**Please stop.**", true},
+		"one sentence":                    {bot.Message{Tone: bot.Good, Body: []bot.Text{said("Saved.")}}, "Saved.", false},
+		"facts alone":                     {bot.Message{Tone: bot.Good, Facts: facts}, "**Sport:** run", false},
+		"a title alone":                   {bot.Message{Tone: bot.Good, Title: said("Saved")}, "**Saved**", false},
+		"too much for words":              {bot.Message{Title: said("Long"), Body: []bot.Text{said(strings.Repeat("x", 2000))}}, "**Long**", true},
+	} {
+		out, _, err := renderMessage(c.m)
+		if err != nil || out.Content != c.words || len(out.Embeds) > 0 != c.card {
+			t.Errorf("%s: words %q and %d cards (%v), want %q", name, out.Content, len(out.Embeds), err, c.words)
+		}
+	}
+}
+
+// One button stands out where it is the thing to do, not among answers of one kind: that would put words into people's mouths.
+func TestTheMainButtonStandsOut(t *testing.T) {
+	done, later := button("Done", "done", "1"), button("Later", "later", "1")
+	fresher, same := button("Fresher", "legs", "1"), button("Same", "legs", "2")
+	for name, c := range map[string]struct {
+		tone bot.Tone
+		rows [][]bot.Button
+		want int
+	}{
+		"the first of several":       {bot.Plain, [][]bot.Button{{done, later}, {fresher}}, 1},
+		"none of equals":             {bot.Plain, [][]bot.Button{{fresher, same}, {done}}, 0},
+		"not the only one":           {bot.Plain, [][]bot.Button{{done}, {later}}, 0},
+		"none that may do much harm": {bot.Alarm, [][]bot.Button{{done, later}}, 0},
+	} {
+		rows, err := renderComponents(bot.Message{Tone: c.tone, Rows: c.rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		main := 0
+		for i, row := range rows {
+			for j, b := range row.Components {
+				if b.Style == primaryButton {
+					main++
+					if i+j > 0 {
+						t.Errorf("%s: %s stands out", name, b.Label)
+					}
+				}
+			}
+		}
+		if main != c.want {
+			t.Errorf("%s: %d buttons stand out, want %d", name, main, c.want)
+		}
+	}
+}
+
 // platforms.md: the limits of messages, embeds, components and modals.
 func TestEverythingFits(t *testing.T) {
 	long := bot.Verbatim(strings.Repeat("*👩‍👩‍👧‍👦ä ", 2000))
-	m := bot.Message{Title: long, Body: []bot.Text{long, long}, Rows: [][]bot.Button{{{Label: long, Action: bot.Action{Name: "a"}}}}}
+	m := bot.Message{Tone: bot.Good, Title: long, Body: []bot.Text{long, long}, Rows: [][]bot.Button{{{Label: long, Action: bot.Action{Name: "a"}}}}}
 	m.Pick = &bot.Select{Label: long, Action: bot.Action{Name: "p"}, Choices: []bot.Choice{{Label: long, Value: "v"}}}
 	for range 40 {
 		m.Facts = append(m.Facts, bot.Fact{Name: long, Value: long})
@@ -117,7 +193,7 @@ func TestEverythingFits(t *testing.T) {
 		}
 		total += units(text)
 	}
-	within("title", e.Title, 256)
+	within("title", strings.Trim(out.Content, "*"), 256)
 	within("description", e.Description, 4096)
 	if len(e.Fields) > 25 || len(e.Fields) == 0 {
 		t.Errorf("%d fields, at most 25 fit", len(e.Fields))

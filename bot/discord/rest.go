@@ -180,8 +180,14 @@ func (c *call) admit(ctx context.Context) (*lease, error) {
 	return held, nil
 }
 
-// place is what a 403 is remembered for.
-func (c *call) place() string { return c.route + " " + c.major }
+// place is what a 403 is remembered for: a channel or server. Other routes have none: there one person's refusal says
+// nothing about the next.
+func (c *call) place() string {
+	if c.major == "" {
+		return ""
+	}
+	return c.route + " " + c.major
+}
 
 // exchange goes to Discord and back through discordgo. A bucket of the library's is made for this call alone, so that
 // nothing waits for anything there and nothing is kept.

@@ -50,13 +50,32 @@ func markdown(t bot.Text) pieces {
 	return p
 }
 
+// bold is p with what comes after it in bold; nothing if there is nothing.
+func bold(p pieces, after string) pieces {
+	words := strings.TrimSpace(strings.Join(p, ""))
+	if words == "" {
+		return nil
+	}
+	return pieces{"**" + words + after + "**"}
+}
+
+// joined puts sep between those parts that are not empty.
+func joined(sep string, parts ...pieces) (all pieces) {
+	for _, p := range parts {
+		if len(p) == 0 {
+			continue
+		}
+		if len(all) > 0 {
+			all = append(all, sep)
+		}
+		all = append(all, p...)
+	}
+	return all
+}
+
 // fit joins the pieces in at most limit UTF-16 units; what is too long ends with an ellipsis.
 func (p pieces) fit(limit int) string {
-	total := 0
-	for _, s := range p {
-		total += units(s)
-	}
-	if total <= limit {
+	if p.units() <= limit {
 		return strings.Join(p, "")
 	}
 	for i, used := 0, 0; i < len(p); i++ {
@@ -65,6 +84,14 @@ func (p pieces) fit(limit int) string {
 		}
 	}
 	return ""
+}
+
+// units is the length of all pieces.
+func (p pieces) units() (n int) {
+	for _, s := range p {
+		n += units(s)
+	}
+	return n
 }
 
 // units is the length in UTF-16 units, which is never less than what Discord counts.
@@ -148,7 +175,7 @@ func isSnowflake(s string) bool {
 // graphemes splits words into what people see as one character: accents, skin tones, flags, families and keycaps stay
 // together.
 func graphemes(words string) pieces {
-	var p pieces
+	p := make(pieces, 0, utf8.RuneCountInString(words))
 	start := 0
 	joins, flag := false, false // the last one ends with a joiner; is half a flag
 	for i, r := range words {
@@ -170,6 +197,9 @@ func graphemes(words string) pieces {
 
 // extends reports whether a character belongs to the one before it.
 func extends(r rune) bool {
+	if r < 0x300 { // the first of all marks; most signs are below it
+		return false
+	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == '\u200d' ||
 		r >= 0x1f3fb && r <= 0x1f3ff || r >= 0xe0020 && r <= 0xe007f
 }
