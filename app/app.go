@@ -106,7 +106,8 @@ func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
 		Words: words, Parsers: parsers, IDs: p.IDs, Cities: cities, Log: p.Log,
 		Defaults: commands.Defaults{
 			Zone: c.Defaults.Zone, Language: c.Defaults.Language, MinimumAge: c.MinimumAge,
-			Quiet: recovery.Quiet{From: c.Defaults.QuietFrom, To: c.Defaults.QuietTo},
+			Operator: commands.Operator{Name: c.Operator.Name, Contact: c.Operator.Contact, PrivacyURL: c.Operator.PrivacyURL},
+			Quiet:    recovery.Quiet{From: c.Defaults.QuietFrom, To: c.Defaults.QuietTo},
 		},
 	}, nil
 }

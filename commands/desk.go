@@ -28,6 +28,7 @@ type Defaults struct {
 	Language   string // of people whose network says none; "" for the catalogue's own default
 	Quiet      recovery.Quiet
 	MinimumAge int // years; said at first contact
+	Operator   Operator
 }
 
 // Desk answers requests. It holds no state of its own: everything is in the button or in the store.

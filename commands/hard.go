@@ -186,7 +186,7 @@ func (d *Desk) smallTalk(ctx context.Context, q *bot.Request, g guest, text stri
 		m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
 		return private(m), err
 	case !asked && !g.known:
-		m := helpMessage(g.voice)
+		m := d.helpMessage(g.voice)
 		m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
 		return private(m), nil
 	}

@@ -21,15 +21,32 @@ func (d *Desk) help(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return private(helpMessage(g.voice)), nil
+	return private(d.helpMessage(g.voice)), nil
 }
 
-func helpMessage(v bot.Voice) bot.Message {
-	m := bot.Message{Kind: "answer", Title: v.Text("help.title"), Rows: helpRows(v)}
+func (d *Desk) helpMessage(v bot.Voice) bot.Message {
+	m := bot.Message{Kind: "answer", Title: v.Text("help.title"), Facts: d.Defaults.Operator.facts(v), Rows: helpRows(v)}
 	for _, line := range []string{"help.report", "help.remind", "help.gate", "help.settings", "help.data"} {
 		m.Body = append(m.Body, v.Text(line))
 	}
 	return m
+}
+
+// Operator is who runs the bot. Every field may be "".
+type Operator struct{ Name, Contact, PrivacyURL string }
+
+// facts say whom to ask what happens with one's data.
+func (o Operator) facts(v bot.Voice) []bot.Fact {
+	var facts []bot.Fact
+	add := func(name bot.Text, value string) {
+		if value != "" {
+			facts = append(facts, bot.Fact{Name: name, Value: bot.Verbatim(value)})
+		}
+	}
+	add(v.Text("help.operator"), o.Name)
+	add(v.Text("help.contact"), o.Contact)
+	add(v.Text("help.privacy"), o.PrivacyURL)
+	return facts
 }
 
 // helpRows are where to go from a message that leads nowhere else.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"easyday/bot"
+	"easyday/commands"
 )
 
 // TestNewcomersAreToldWhatThisIs: whatever somebody says first, they read what the bot is for and how to begin.
@@ -75,5 +76,27 @@ func TestCompletionSpeaksTheirLanguage(t *testing.T) {
 		if got := offered(c.lang, c.option, c.text); !slices.Contains(got, c.want) {
 			t.Errorf("%s: %s %q is offered %q", c.lang, c.option, c.text, got)
 		}
+	}
+}
+
+func TestHelpSaysWhoRunsTheBot(t *testing.T) {
+	h := newHouse(t)
+	facts := func() string {
+		say, ok := h.command("ana", "help", "", "").(bot.Say)
+		if !ok {
+			t.Fatal("no help")
+		}
+		var b strings.Builder
+		for _, f := range say.Message.Facts {
+			b.WriteString(f.Name.String() + "=" + f.Value.String() + ";")
+		}
+		return b.String()
+	}
+	if got := facts(); got != "" {
+		t.Errorf("without an operator it says %q", got)
+	}
+	h.App().Desk.Defaults.Operator = commands.Operator{Name: "TSV Lauf", Contact: "@tsv", PrivacyURL: "https://example.org/privacy"}
+	if got := facts(); got != "Run by=TSV Lauf;Contact=@tsv;Your data=https://example.org/privacy;" {
+		t.Errorf("it says %q", got)
 	}
 }
