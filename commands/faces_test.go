@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,16 +107,16 @@ func playOn(t *testing.T, make func(*testing.T, func() time.Time) *face, name, t
 	far := o
 	far.DB = filepath.Join(t.TempDir(), "far.db")
 	far.Log = slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	var real *app.Bench
-	now := o.Now
+	var clock atomic.Pointer[app.Bench] // the network is there before the bench that moves its time
 	f := make(t, func() time.Time {
-		if real == nil {
-			return now
+		if b := clock.Load(); b != nil {
+			return b.Now()
 		}
-		return real.Now()
+		return o.Now
 	})
 	far.Network = f
-	real = openBench(t, far)
+	real := openBench(t, far)
+	clock.Store(real)
 	met := map[string]bool{}
 	here, there := script.NewRunner(pretend, pretend, script.Options{}), script.NewRunner(real, real, f.options)
 	for i, line := range strings.Split(text, "\n") {

@@ -61,3 +61,26 @@ func TestFormsSpeakTheChosenLanguage(t *testing.T) {
 		t.Errorf("of a stranger the form is called %q, want %q", said, want)
 	}
 }
+
+// TestExamplesOfSettingsCanBeSet: what is offered while a setting is typed is taken, in every language.
+func TestExamplesOfSettingsCanBeSet(t *testing.T) {
+	h := newHouse(t)
+	for _, lang := range h.App().Desk.Words.Languages() {
+		h.command("ana", "prefs", "language", lang)
+		for _, name := range []string{"quiet", "slots", "usual", "pause", "mention"} {
+			q := h.request("ana", bot.Complete{Command: "prefs", Sub: name, Option: "value"})
+			offer, ok := h.handle(q).(bot.Offer)
+			if !ok || len(offer.Choices) < 2 {
+				t.Fatalf("%s in %s offers %+v", name, lang, offer)
+			}
+			for _, c := range offer.Choices {
+				q := h.request("ana", bot.Command{Name: "prefs", Sub: name, Options: map[string]string{"value": c.Value}})
+				q.Chat = bot.Chat{ID: "group:runners", Name: "runners"} // where a mention can be chosen, too
+				say, ok := h.handle(q).(bot.Say)
+				if want := h.App().Desk.Words.Say(lang, "prefs.set", nil); !ok || say.Message.Title.String() != want {
+					t.Errorf("%s in %s does not take %q: %+v", name, lang, c.Value, say.Message)
+				}
+			}
+		}
+	}
+}

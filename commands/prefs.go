@@ -17,13 +17,18 @@ var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause", "me
 func (d *Desk) registerPrefs(r *bot.Router) {
 	c := bot.MenuCommand{Name: "prefs", Brief: d.Words.Every("command.prefs.brief"), Short: true}
 	for _, p := range prefs {
-		value := bot.MenuOption{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p == "zone", Max: 60}
+		value := bot.MenuOption{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p != "language", Max: 60}
 		if p == "language" {
 			value.Choices = d.languageChoices()
 		}
 		c.Subs = append(c.Subs, bot.MenuSub{Name: p, Brief: d.Words.Every("command.prefs." + p), Options: []bot.MenuOption{value}})
 	}
 	d.command(r, c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
+	for _, p := range prefs {
+		if p != "zone" && p != "language" {
+			r.Suggest("prefs."+p+".value", d.suggestPref(p))
+		}
+	}
 	r.Action("prefs", bot.Route{Ack: bot.AckRedraw, Run: d.prefsPressed})
 	r.Action("prefs.ask", bot.Route{Ack: bot.AckForm, Run: d.prefsForm})
 	r.Form("prefs.fill", bot.Route{Ack: bot.AckRedraw, Run: d.prefsFilled})

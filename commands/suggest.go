@@ -50,6 +50,20 @@ func (d *Desk) suggestEffort(ctx context.Context, q *bot.Request) (bot.Response,
 	return offer, nil
 }
 
+// suggestPref completes the value of a setting by the catalogue's examples; anything else can be typed.
+func (d *Desk) suggestPref(name string) bot.HandlerFunc {
+	return func(ctx context.Context, q *bot.Request) (bot.Response, error) {
+		v, typed := d.voice(ctx, q), typedSoFar(q)
+		var offer bot.Offer
+		for _, w := range strings.Split(d.Words.Say(v.Lang(), "example."+name, nil), ",") {
+			if w = strings.TrimSpace(w); strings.Contains(strings.ToLower(w), typed) {
+				offer.Choices = append(offer.Choices, bot.Choice{Label: bot.Verbatim(w), Value: w})
+			}
+		}
+		return offer, nil
+	}
+}
+
 // suggestEnded completes when a session ended: what was typed, if it can be read, and the catalogue's examples.
 func (d *Desk) suggestEnded(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	v, typed := d.voice(ctx, q), typedSoFar(q)

@@ -41,6 +41,7 @@ type Bot struct {
 	menu      atomic.Pointer[bot.Menu]
 	self      atomic.Pointer[account]
 	connected atomic.Bool
+	edits     bot.Edits
 }
 
 // New makes a Bot. It does not use the network. It fails for options that cannot work, never naming the token.

@@ -65,7 +65,12 @@ func (b *Bot) Send(ctx context.Context, o bot.Outgoing) (bot.Ref, error) {
 }
 
 // Edit puts m in place of the bot's own message, as bot.Platform says. Discord does not tell when that changes nothing.
+// Of many that wait for their turn only the newest is made.
 func (b *Bot) Edit(ctx context.Context, at bot.Ref, m bot.Message) error {
+	return b.edits.Do(ctx, at, m, b.edit)
+}
+
+func (b *Bot) edit(ctx context.Context, at bot.Ref, m bot.Message) error {
 	out, files, err := renderMessage(m)
 	if err != nil {
 		return err

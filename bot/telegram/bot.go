@@ -39,6 +39,7 @@ type Bot struct {
 	receiver *receiver // nil: the bot polls
 	marks    bot.Bookmarks
 	ranks    ranks
+	edits    bot.Edits
 
 	me        atomic.Pointer[user]     // nil until Telegram said who we are
 	menu      atomic.Pointer[bot.Menu] // nil until Publish

@@ -28,9 +28,12 @@ func (b *Bot) Send(ctx context.Context, o bot.Outgoing) (bot.Ref, error) {
 	return b.show(ctx, o.To, o.Message, delivery{Begin: begin})
 }
 
-// Edit puts m in place of the bot's own message, as bot.Platform says.
+// Edit puts m in place of the bot's own message, as bot.Platform says. Of many that wait for their turn only the newest is
+// made.
 func (b *Bot) Edit(ctx context.Context, at bot.Ref, m bot.Message) error {
-	return b.redraw(ctx, at, m, b.sayTo(b.languageOf(ctx, at.Chat)), false)
+	return b.edits.Do(ctx, at, m, func(ctx context.Context, at bot.Ref, m bot.Message) error {
+		return b.redraw(ctx, at, m, b.sayTo(b.languageOf(ctx, at.Chat)), false)
+	})
 }
 
 // delivery is how one message goes out.
