@@ -180,6 +180,8 @@ func (m *matrix) passing(t *testing.T, step time.Duration, f func(ctx context.Co
 				t.Error(err)
 			}
 			return
+		case <-ctx.Done():
+			t.Fatal("it does not end, however much time passes")
 		case <-time.After(50 * time.Millisecond):
 			m.clock.Add(step)
 		}

@@ -144,6 +144,8 @@ func (m *matrix) passing(t *testing.T, f func(ctx context.Context) error) {
 				t.Error(err)
 			}
 			return
+		case <-ctx.Done():
+			t.Fatal("it does not end, however much time passes")
 		case <-time.After(50 * time.Millisecond):
 			m.clock.Add(time.Second)
 		}

@@ -53,6 +53,7 @@ const maxIdentifies = 1000
 type gateway struct {
 	sessions   map[string]*session
 	conns      []*conn
+	accepted   int               // connections so far
 	identified int               // since day
 	day        time.Time         // when the count began
 	lastID     map[int]time.Time // of IDENTIFY, by slot

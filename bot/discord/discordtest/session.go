@@ -236,6 +236,13 @@ func (s *Server) Identifies() []json.RawMessage {
 	return append([]json.RawMessage(nil), s.gateway.identifies...)
 }
 
+// Accepted is how many gateway connections there have been.
+func (s *Server) Accepted() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.gateway.accepted
+}
+
 // Connections is how many gateway connections are open.
 func (s *Server) Connections() int {
 	s.mu.Lock()

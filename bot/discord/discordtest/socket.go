@@ -38,6 +38,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, q *http.Request) {
 		return
 	}
 	s.busy.Add(2)
+	s.gateway.accepted++
 	s.gateway.conns = append(s.gateway.conns, c)
 	if f.Kind != GatewayNoHello {
 		c.send(opHello, map[string]any{"heartbeat_interval": interval, "_trace": []string{"fake"}}, nil, nil)
