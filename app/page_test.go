@@ -218,6 +218,8 @@ func TestThePageCanBeReadEverywhere(t *testing.T) {
 			b.sees(".kind-reminder", "Done")
 			check("reminder")
 			b.click("#say", "")
+			// The chat may still be growing under the mouse; what is looked at here is what can be read.
+			b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("say").focus()`))
 			b.keys("/")
 			b.sees("#hints li", "/prefs")
 			b.keys(kb.ArrowDown)
