@@ -41,7 +41,7 @@ var vendorHome = map[string][]string{
 	"github.com/bwmarrin/discordgo":                      {"bot/discord"},
 	"github.com/gorilla/websocket":                       {"bot/discord", "bot/discord/discordtest"},
 	"github.com/go-telegram-bot-api/telegram-bot-api/v5": {"bot/telegram"},
-	"golang.org/x/time/rate":                             {"bot/ratelimit", "bot/discord"},
+	"golang.org/x/time/rate":                             {"bot/discord"},
 	"github.com/santhosh-tekuri/jsonschema/v6":           {"bot/discord/discordtest"},
 	"go.etcd.io/bbolt":                                   {"storage/bolt"},
 	"go.etcd.io/bbolt/errors":                            {"storage/bolt"},
