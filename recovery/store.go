@@ -32,6 +32,8 @@ type Tx interface {
 	Notices() Notices
 	Teams() Teams
 	Notes() Notes
+	Origins() Origins
+	Tombstones() Tombstones
 }
 
 // Athletes keeps the people who agreed.
@@ -43,8 +45,9 @@ type Athletes interface {
 	// Put inserts or replaces by ID and links every account in Accounts to it; accounts no longer listed are unlinked.
 	// Conflict if an account belongs to another athlete. Invalid without ID.
 	Put(a Athlete) error
-	// Forget deletes the athlete, their accounts, sessions and notices. Absent is not an error. Invalid without id.
-	Forget(id string) error
+	// Forget deletes the athlete, their accounts, sessions and notices, and leaves a tombstone of now for each account.
+	// Absent is not an error. Invalid without id.
+	Forget(id string, now time.Time) error
 }
 
 // Sessions keeps the reports.
@@ -73,6 +76,9 @@ type Notices interface {
 	OfSession(athlete, session string) ([]Notice, error)
 	// Recent returns an athlete's notices with Due at or after since, the earliest first.
 	Recent(athlete string, since time.Time) ([]Notice, error)
+	// Expire deletes up to limit notices without a session with Due before t, and says how many. Those of a session go
+	// with it.
+	Expire(t time.Time, limit int) (int, error)
 }
 
 // Teams keeps the teams' homes.
@@ -96,6 +102,36 @@ type Notes interface {
 	DeletePrefix(prefix string) error
 	// Expire deletes up to limit notes that expired before now, and says how many.
 	Expire(now time.Time, limit int) (int, error)
+}
+
+// Origins keeps which changes were made, by what Change was told.
+type Origins interface {
+	// Expire deletes up to limit origins that are no longer remembered at now, and says how many. An engine may keep one
+	// for up to a day longer.
+	Expire(now time.Time, limit int) (int, error)
+}
+
+// Tombstone says that somebody was forgotten, and when. It is a salted hash and leads back to nobody; who holds the file
+// and an account can tell whether they belong together.
+type Tombstone struct {
+	Salt [32]byte  `json:"salt"` // of the file it was made in
+	Hash [32]byte  `json:"hash"` // HMAC-SHA256 with Salt over platform, a zero byte, and user
+	At   time.Time `json:"at"`
+}
+
+// Tombstones keeps who was forgotten, so that what an older backup brings back is forgotten again. It holds up nobody
+// who comes back: what was agreed to at or after the time of a tombstone is none of its business.
+type Tombstones interface {
+	// List returns all, in the order of salt and hash.
+	List() ([]Tombstone, error)
+	// Merge adds tombstones of another file. Of two with one salt and hash the later stays.
+	Merge(list []Tombstone) error
+	// Apply calls forget for each athlete one of whose accounts has a tombstone later than their Consent.At, with the
+	// time of the latest such one, and says how many. forget must delete them and may use the transaction; its error ends
+	// it and comes back.
+	Apply(forget func(a Athlete, at time.Time) error) (int, error)
+	// Expire deletes up to limit tombstones from before t, and says how many.
+	Expire(t time.Time, limit int) (int, error)
 }
 
 // Outbox is how the scheduler takes notices and settles them. Implemented by every Store beside the ports.

@@ -16,10 +16,7 @@ import (
 // every starts a job and stops it when the test ends.
 func every(t *testing.T, log *record, job func(context.Context) error) (stop func()) {
 	t.Helper()
-	stop, err := scheduler.Every(t.Context(), log.logger(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
+	stop = scheduler.Every(t.Context(), log.logger(), job)
 	t.Cleanup(stop)
 	return stop
 }
@@ -40,9 +37,7 @@ func TestCronTicksByItself(t *testing.T) {
 	sent := make(chan string, 1)
 	d.plan(start(), "n")
 	s := d.scheduler(send(d.clock, func(c recovery.Claimed) { sent <- c.ID }), 0)
-	if err := s.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s.Start(t.Context())
 	if id := must(t, "the first delivery", sent); id != "n" {
 		t.Errorf("sent %q", id)
 	}
@@ -64,20 +59,19 @@ func TestCron(t *testing.T) {
 			t.Errorf("ten ticks took %s", took)
 		}
 	})
-	bubble("it keeps house every hour", func(t *testing.T) {
+	bubble("it keeps house a minute after the start and then every hour", func(t *testing.T) {
 		d := open(t)
 		d.write(func(tx recovery.Tx) error { return tx.Notes().Put("old", []byte("x"), start().Add(-time.Second)) })
-		began, swept := time.Now(), make(chan struct{}, 100)
-		d.onChange = func() error { swept <- struct{}{}; return nil }
+		began, kept := time.Now(), make(chan time.Duration, 100)
 		s := d.scheduler(nil, 0)
-		if err := s.Start(t.Context()); err != nil {
-			t.Fatal(err)
+		s.Keeper = keep(func(context.Context, time.Time) error { kept <- time.Since(began); return nil })
+		s.Start(t.Context())
+		for _, want := range []time.Duration{time.Minute, time.Hour + time.Minute, 2*time.Hour + time.Minute} {
+			if at := <-kept; at != want {
+				t.Errorf("it came after %s, want %s", at, want)
+			}
 		}
-		<-swept
 		s.Stop(t.Context())
-		if took := time.Since(began); took != time.Hour {
-			t.Errorf("it came after %s", took)
-		}
 		d.write(func(tx recovery.Tx) error {
 			if _, err := tx.Notes().Get("old", start().Add(-time.Hour)); recovery.CodeOf(err) != recovery.NotFound {
 				t.Errorf("the old note: %v, want it gone", err)
@@ -156,9 +150,7 @@ func TestStop(t *testing.T) {
 				return recovery.Outcome{State: recovery.Planned, At: d.now(), Due: d.now().Add(time.Minute), Why: recovery.WhyNetwork}
 			}
 		}), 0)
-		if err := s.Start(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		s.Start(context.Background())
 		within(t, "the delivery", began)
 		return d, s, release
 	}
@@ -194,9 +186,7 @@ func TestStop(t *testing.T) {
 		}
 		began, release, sent := make(chan struct{}, 100), make(chan struct{}), 0
 		s := d.scheduler(send(d.clock, func(recovery.Claimed) { sent++; began <- struct{}{}; <-release }), 1)
-		if err := s.Start(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		s.Start(context.Background())
 		within(t, "a delivery", began)
 		stopped := make(chan struct{})
 		go func() { s.Stop(context.Background()); close(stopped) }()

@@ -2,6 +2,7 @@ package scheduler_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -94,4 +95,66 @@ func TestHousekeep(t *testing.T) {
 		cancel()
 		is(t, "housekeeping", d.scheduler(nil, 0).Housekeep(ctx, start()), context.Canceled)
 	})
+	t.Run("what belongs to no session any more goes, too", func(t *testing.T) {
+		d := open(t)
+		s := d.scheduler(nil, 0)
+		s.Backups = 7 * 24 * time.Hour
+		when := func(ago time.Duration, id string) {
+			at := start().Add(-ago)
+			d.write(func(tx recovery.Tx) error {
+				a := recovery.Athlete{ID: id, Accounts: []recovery.Account{{Platform: "local", User: id}}}
+				return errors.Join(tx.Athletes().Put(a), tx.Athletes().Forget(id, at),
+					tx.Notices().Put(recovery.Notice{ID: id, Due: at, State: recovery.Sent}))
+			})
+		}
+		when(retention+8*24*time.Hour, "old")
+		when(retention+6*24*time.Hour, "a tombstone for a while yet")
+		when(retention-time.Hour, "young")
+		if _, err := d.Store.Change(t.Context(), recovery.Origin{Platform: "local", ID: "1"}, func(recovery.Tx) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		d.advance(recovery.OriginTTL + 25*time.Hour)
+		if err := s.Housekeep(t.Context(), start()); err != nil {
+			t.Fatal(err)
+		}
+		d.write(func(tx recovery.Tx) error {
+			for id, want := range map[string]recovery.Code{"old": recovery.NotFound, "a tombstone for a while yet": recovery.NotFound, "young": ""} {
+				if _, err := tx.Notices().Get(id); recovery.CodeOf(err) != want {
+					t.Errorf("notice %s: %v", id, err)
+				}
+			}
+			tombs, err := tx.Tombstones().List()
+			if len(tombs) != 2 {
+				t.Errorf("%d tombstones are left, want 2", len(tombs))
+			}
+			return err
+		})
+		if err := s.Housekeep(t.Context(), d.now()); err != nil {
+			t.Fatal(err)
+		}
+		d.write(func(tx recovery.Tx) error {
+			n, err := tx.Origins().Expire(d.now(), 10)
+			if n != 0 {
+				t.Errorf("%d origins were left", n)
+			}
+			return err
+		})
+	})
+	t.Run("the keeper comes last, and its error comes back", func(t *testing.T) {
+		d := open(t)
+		fill(d)
+		s := d.scheduler(nil, 0)
+		s.Keeper = keep(func(_ context.Context, now time.Time) error {
+			if notes, sessions := left(d); notes != young || sessions != young || !now.Equal(start()) {
+				t.Errorf("it came at %s with %d notes and %d sessions left", now, notes, sessions)
+			}
+			return errDisk
+		})
+		is(t, "housekeeping", s.Housekeep(t.Context(), start()), errDisk)
+	})
 }
+
+// keep is a Keeper.
+type keep func(ctx context.Context, now time.Time) error
+
+func (k keep) Keep(ctx context.Context, now time.Time) error { return k(ctx, now) }

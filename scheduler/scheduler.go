@@ -35,12 +35,14 @@ type Store interface {
 	Change(ctx context.Context, o recovery.Origin, f func(tx recovery.Tx) error) (bool, error)
 }
 
-// Options are the scheduler's parts. All but Workers are needed.
+// Options are the scheduler's parts. All but Workers, Backups and Keeper are needed.
 type Options struct {
 	Store     Store
 	Deliverer Deliverer
 	Now       func() time.Time
 	Retention time.Duration // how long sessions are kept
+	Backups   time.Duration // how long a backup lives
+	Keeper    Keeper        // nil: nothing more than housekeeping is needed
 	Log       *slog.Logger
 	Workers   int // attempts under way at once, 16 if 0; one keeps the order of what is due
 }
@@ -71,43 +73,60 @@ func New(o Options) *Scheduler {
 	return &Scheduler{Options: o}
 }
 
-// Start begins to tick: every second deliveries, every hour housekeeping. There is no other timer. ctx ends the jobs.
-// It must be called once, and Stop after it.
-func (s *Scheduler) Start(ctx context.Context) error {
-	return s.start(ctx, map[string]func(context.Context) error{
-		"@every 1s": func(ctx context.Context) error { return s.Tick(ctx, s.Now()) },
-		"@every 1h": func(ctx context.Context) error { return s.Housekeep(ctx, s.Now()) },
+// Start begins to tick: every second deliveries, a minute after the start and then every hour housekeeping. There is no
+// other timer. ctx ends the jobs. It must be called once, and Stop after it.
+func (s *Scheduler) Start(ctx context.Context) {
+	s.start(ctx, []job{
+		{"deliveries", cron.Every(time.Second), func(ctx context.Context) error { return s.Tick(ctx, s.Now()) }},
+		{"housekeeping", &soonThen{first: time.Minute, every: time.Hour}, func(ctx context.Context) error { return s.Housekeep(ctx, s.Now()) }},
 	})
 }
 
-// Every runs job once a second, like Start, for somebody who calls Tick themselves: the try-out page exchanges the
-// whole App under a running clock. stop ends it and waits.
-func Every(ctx context.Context, log *slog.Logger, job func(context.Context) error) (stop func(), err error) {
-	s := New(Options{Log: log})
-	if err := s.start(ctx, map[string]func(context.Context) error{"@every 1s": job}); err != nil {
-		return nil, err
-	}
-	return func() { s.Stop(ctx) }, nil
+// job is something to do by the clock.
+type job struct {
+	name string
+	when cron.Schedule
+	do   func(context.Context) error
 }
 
-func (s *Scheduler) start(ctx context.Context, jobs map[string]func(context.Context) error) error {
+// soonThen is a schedule whose first time comes sooner than the others: a process that is started often must keep house,
+// too. Only cron's own goroutine asks it.
+type soonThen struct {
+	first, every time.Duration
+	began        bool
+}
+
+// Next implements cron.Schedule.
+func (s *soonThen) Next(t time.Time) time.Time {
+	if s.began {
+		return t.Add(s.every)
+	}
+	s.began = true
+	return t.Add(s.first)
+}
+
+// Every runs do once a second, like Start, for somebody who calls Tick themselves: the try-out page exchanges the
+// whole App under a running clock. stop ends it and waits.
+func Every(ctx context.Context, log *slog.Logger, do func(context.Context) error) (stop func()) {
+	s := New(Options{Log: log})
+	s.start(ctx, []job{{"tick", cron.Every(time.Second), do}})
+	return func() { s.Stop(ctx) }
+}
+
+func (s *Scheduler) start(ctx context.Context, jobs []job) {
 	ctx, s.stop = context.WithCancel(ctx)
 	log := cronLog{s.Log}
 	s.cron = cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log),
 		// This order: were Recover outside, a panic would keep SkipIfStillRunning's token and the job would never run again.
 		cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
-	for spec, job := range jobs {
-		_, err := s.cron.AddFunc(spec, func() {
-			if err := job(ctx); err != nil && ctx.Err() == nil {
-				s.Log.Error("scheduled job failed", "job", spec, "err", err)
+	for _, j := range jobs {
+		s.cron.Schedule(j.when, cron.FuncJob(func() {
+			if err := j.do(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Error("scheduled job failed", "job", j.name, "err", err)
 			}
-		})
-		if err != nil {
-			return fmt.Errorf("scheduler: %w", err)
-		}
+		}))
 	}
 	s.cron.Start()
-	return nil
 }
 
 // Stop stops ticking and waits until running jobs are done or ctx ends; then it ends them and waits for that. A running

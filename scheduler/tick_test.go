@@ -83,7 +83,7 @@ func TestRefusedBegin(t *testing.T) {
 		d := open(t)
 		d.plan(start(), "n")
 		d.tick(d.scheduler(deliver(func(ctx context.Context, c recovery.Claimed, begin func(context.Context) error) recovery.Outcome {
-			d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("ana") })
+			d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("ana", start()) })
 			return send(d.clock, func(recovery.Claimed) { t.Error("it was sent") })(ctx, c, begin)
 		}), 0))
 		d.due(time.Time{})

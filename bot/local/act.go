@@ -170,7 +170,11 @@ func (r *Room) ask(ctx context.Context, who script.Speaker, act func(d *draft) (
 	if err != nil {
 		return nil, fmt.Errorf("the bot did not answer: %w", err)
 	}
-	return r.answer(ctx, q, answer)
+	gone, err := r.forgotten(ctx, who.Person)
+	if err != nil {
+		return nil, err
+	}
+	return r.answer(ctx, q, answer, gone)
 }
 
 // answering is whoever answers, kept from leaving until busy.Done.
@@ -185,11 +189,17 @@ func (r *Room) answering() (*attached, error) {
 }
 
 func (r *Room) request(ctx context.Context, who script.Speaker, act func(d *draft) (bot.Input, own, error)) (*bot.Request, error) {
+	if err := r.meet(ctx, who.Person); err != nil {
+		return nil, err
+	}
 	var q *bot.Request
 	_, err := r.change(ctx, func(d *draft) error {
 		if err := d.admit(who); err != nil {
 			return err
 		}
+		p := d.People[who.Person]
+		p.Met = true
+		d.People[who.Person] = p
 		if who.Chat == script.DM && d.People[who.Person].Blocked {
 			return fmt.Errorf("%s has blocked the bot", who.Person)
 		}

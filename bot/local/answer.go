@@ -8,13 +8,17 @@ import (
 	"easyday/bot"
 )
 
-// answer shows what the bot returned. It fails for what no network could show as an answer to q.
-func (r *Room) answer(ctx context.Context, q *bot.Request, answer bot.Response) ([]Event, error) {
+// answer shows what the bot returned. gone says that it has forgotten who asked: the answer is all that stays. It fails for
+// what no network could show as an answer to q.
+func (r *Room) answer(ctx context.Context, q *bot.Request, answer bot.Response, gone bool) ([]Event, error) {
 	submit, filled := q.Input.(bot.Submit)
-	if answer == nil && !filled {
+	if answer == nil && !filled && !gone {
 		return nil, nil
 	}
 	return r.change(ctx, func(d *draft) error {
+		if gone {
+			d.forget(q.From.ID, pressedRef(q).Message)
+		}
 		kept := filled && refuses(answer)
 		if filled && !kept {
 			d.closeForm(q, submit)

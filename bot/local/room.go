@@ -63,6 +63,9 @@ func New(ctx context.Context, o Options) (*Room, error) {
 	if err := json.Unmarshal(value, &r.state); err != nil || r.state.Version != stateVersion {
 		return nil, fmt.Errorf("open the local room: %s holds what this version cannot read", stateKey)
 	}
+	if err := r.catchUp(ctx); err != nil {
+		return nil, fmt.Errorf("open the local room: %w", err)
+	}
 	return r, nil
 }
 

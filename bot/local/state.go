@@ -41,6 +41,7 @@ type state struct {
 type person struct {
 	Lang    string `json:"lang,omitempty"`
 	Blocked bool   `json:"blocked,omitempty"`
+	Met     bool   `json:"met,omitempty"` // they have a mark in the Book, or were forgotten
 }
 
 type group struct {

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"slices"
+	"time"
 
 	"easyday/recovery"
 )
@@ -76,7 +77,7 @@ func (p athletes) write(op string, a recovery.Athlete) error {
 	return p.t.put(inAthletes, []byte(a.ID), raw)
 }
 
-func (p athletes) Forget(id string) error {
+func (p athletes) Forget(id string, now time.Time) error {
 	const op = "bolt: forget"
 	if err := p.t.mayWrite(op); err != nil {
 		return err
@@ -99,6 +100,9 @@ func (p athletes) Forget(id string) error {
 	}
 	for _, acc := range a.Accounts {
 		if err := p.t.remove(inAccounts, pairKey(acc.Platform, acc.User)); err != nil {
+			return err
+		}
+		if err := tombstones(p).bury(acc, now); err != nil {
 			return err
 		}
 	}

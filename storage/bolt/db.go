@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"easyday/recovery"
-
-	bbolt "go.etcd.io/bbolt"
 )
 
 // DB is a recovery.Store and a recovery.Outbox in one bbolt file. All methods may be called from many goroutines.
@@ -22,6 +20,8 @@ import (
 //
 //	bucket    key                        value
 //	meta      "schema"                   schema version, 4 bytes big-endian
+//	          "salt"                     32 random bytes, made with the file: the salt of its tombstones
+//	          "forgot"                   1 while free pages may hold what somebody wanted deleted; copies are without
 //	athletes  athlete                    record: recovery.Athlete
 //	accounts  [platform] user            athlete
 //	history   [athlete] 's' session      record: recovery.Session
@@ -36,16 +36,23 @@ import (
 //	homes     [platform] chat            team
 //	notes     note                       record: T (all ones: never), then the value as it was given
 //	fading    T note                     nothing; T is when the note expires
+//	loose     T notice                   nothing; notices without a session. T is Notice.Due: the order of Notices.Expire
+//	tombs     salt hash                  T at which an account was forgotten: recovery.Tombstone
+//
+// Schema 2 added loose, tombs and the salt; Open adds them to a file of schema 1.
 //
 // What belongs to one athlete lies together, so that a report touches few pages. A record is its version (1 byte), the
 // CRC-32C of version and payload (4 bytes big-endian), and the payload: JSON, but for notes. This frame stays for ever;
 // a new kind of payload gets a new version. An index and its record are always written in one transaction.
 type DB struct {
-	bolt *bbolt.DB
 	path string
 	opts Options
 
+	swap sync.RWMutex // guards file
+	file *file        // exchanged by Compact, in the writer
+
 	queue   chan *call    // changes that wait for the writer
+	chores  chan func()   // what else only the writer may do
 	written chan struct{} // closed when the writer has ended
 	origins int           // changes since Open, for forgetEvery; the writer's own
 	broken  atomic.Pointer[recovery.Error]
@@ -72,6 +79,9 @@ type Options struct {
 	// refused from then on, and only a new process may open the file again. It must return at once and must not call
 	// the DB. May be nil.
 	OnFatal func(error)
+	// Forget deletes everything about an athlete whom a tombstone names, with a tombstone of at; nil: Athletes.Forget.
+	// Open calls it in one transaction, before anybody sees the store.
+	Forget func(tx recovery.Tx, a recovery.Athlete, at time.Time) error
 	// LockWait is how long Open waits for another process to close the file; 0: two seconds.
 	LockWait time.Duration
 }
@@ -87,7 +97,9 @@ func (db *DB) view(ctx context.Context, f func(t *tx) error) error {
 		return err
 	}
 	defer db.inside.Done()
-	btx, err := db.bolt.Begin(false)
+	in := db.use()
+	defer in.users.Done()
+	btx, err := in.Begin(false)
 	if err != nil {
 		return unavailable("bolt: view", reasonFailed, err)
 	}
@@ -111,7 +123,7 @@ func (db *DB) Close() error {
 		db.inside.Wait()
 		close(db.queue)
 		<-db.written
-		if err := db.bolt.Close(); err != nil {
+		if err := db.file.Close(); err != nil {
 			db.ending = unavailable("bolt: close "+db.path, reasonFailed, err)
 		}
 	})

@@ -22,13 +22,22 @@ const (
 	inHomes    = "homes"
 	inNotes    = "notes"
 	inFading   = "fading"
+	inLoose    = "loose"
+	inTombs    = "tombs"
 )
 
 // buckets returns every bucket a file of this schema has.
 func buckets() []string {
 	return []string{inMeta, inAthletes, inAccounts, inHistory, inEnds, inNotices, inDue, inOrigins, inTeams, inHomes,
-		inNotes, inFading}
+		inNotes, inFading, inLoose, inTombs}
 }
+
+// The keys of the meta bucket.
+const (
+	schemaKey = "schema"
+	saltKey   = "salt"
+	forgotKey = "forgot"
+)
 
 // The three sorts of key an athlete has in the history bucket.
 const (

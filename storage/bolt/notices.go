@@ -76,6 +76,11 @@ func (p notices) index(old *recovery.Notice, n recovery.Notice) error {
 			return err
 		}
 	}
+	if oldLoose, newLoose := loose(old), loose(&n); !bytes.Equal(oldLoose, newLoose) {
+		if err := p.move(inLoose, oldLoose, newLoose, nil); err != nil {
+			return err
+		}
+	}
 	ref := noticeRefKey(n)
 	if old != nil && old.Session == n.Session && bytes.Equal(oldRef, ref) {
 		return nil
@@ -99,6 +104,11 @@ func (p notices) move(bucket string, from, to, value []byte) error {
 func (p notices) remove(n recovery.Notice) error {
 	if n.State.Pending() {
 		if err := p.t.remove(inDue, dueKey(n)); err != nil {
+			return err
+		}
+	}
+	if key := loose(&n); key != nil {
+		if err := p.t.remove(inLoose, key); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package bolt
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -21,8 +22,7 @@ import (
 )
 
 const (
-	schemaVersion = 1
-	schemaKey     = "schema"
+	schemaVersion = 2
 	lockWait      = 2 * time.Second
 	mapSize       = 256 << 20 // address space, not memory: up to here a growing file need not wait for readers
 	fileMode      = 0o600     // it holds what people reported
@@ -46,7 +46,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 			Err: errors.New("a path and a clock are needed")}
 	}
 	if opts.Log == nil {
-		opts.Log = slog.New(slog.DiscardHandler)
+		opts.Log = discard()
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -60,14 +60,60 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, refusal(op, path, err)
 	}
-	db := &DB{bolt: b, path: path, opts: opts, queue: make(chan *call), written: make(chan struct{})}
+	if err := migrate(b); err != nil {
+		_ = b.Close()
+		return nil, unavailable(op, reasonOf(err), fmt.Errorf("%s cannot be brought to schema %d: %w", path, schemaVersion, err))
+	}
+	db := &DB{file: &file{DB: b}, path: path, opts: opts, queue: make(chan *call), chores: make(chan func()), written: make(chan struct{})}
 	go db.write()
+	if err := db.forgetAgain(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
 }
 
-// openFile checks an existing file and opens it. Nothing is written.
-func openFile(path string, wait time.Duration) (b *bbolt.DB, err error) {
-	var file *os.File
+// forgetAgain applies the tombstones in the file.
+func (db *DB) forgetAgain(ctx context.Context) error {
+	forget := db.opts.Forget
+	if forget == nil {
+		forget = func(tx recovery.Tx, a recovery.Athlete, at time.Time) error { return tx.Athletes().Forget(a.ID, at) }
+	}
+	again := 0
+	_, err := db.change(ctx, "bolt: forget again", recovery.Origin{}, func(t *tx) (err error) {
+		again, err = t.Tombstones().Apply(func(a recovery.Athlete, at time.Time) error { return forget(t, a, at) })
+		return err
+	})
+	if again > 0 && err == nil {
+		db.opts.Log.Info("people who were forgotten before are forgotten again", "people", again)
+	}
+	return err
+}
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// openFile checks an existing file, opens and locks it. Nothing is written. If the file was replaced while we waited for
+// its lock, the one that is there now is opened.
+func openFile(path string, wait time.Duration) (*bbolt.DB, error) {
+	for {
+		b, file, err := openOnce(path, wait)
+		if err != nil {
+			return nil, err
+		}
+		there, err := os.Stat(path)
+		if err == nil {
+			var have fs.FileInfo
+			if have, err = file.Stat(); err == nil && os.SameFile(have, there) {
+				return b, nil
+			}
+		}
+		if err := errors.Join(err, b.Close()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// openOnce opens the file that is at path at first.
+func openOnce(path string, wait time.Duration) (b *bbolt.DB, file *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -96,13 +142,13 @@ func openFile(path string, wait time.Duration) (b *bbolt.DB, err error) {
 		},
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := b.View(checkSchema); err != nil {
 		_ = b.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return b, nil
+	return b, file, nil
 }
 
 // checkSchema refuses a bbolt file of somebody else, of a newer version, or one that lacks a bucket.
@@ -120,9 +166,13 @@ func checkSchema(tx *bbolt.Tx) error {
 			Err: fmt.Errorf("its schema is %d, this program knows %d", have, schemaVersion)}
 	}
 	for _, name := range buckets() {
-		if tx.Bucket([]byte(name)) == nil {
+		added := name == inLoose || name == inTombs
+		if tx.Bucket([]byte(name)) == nil && (!added || binary.BigEndian.Uint32(v) >= 2) {
 			return errDamaged
 		}
+	}
+	if binary.BigEndian.Uint32(v) >= 2 && len(m.Get([]byte(saltKey))) != saltLen {
+		return errDamaged
 	}
 	return nil
 }
@@ -206,9 +256,20 @@ func initialise(path string) error {
 				return err
 			}
 		}
-		return tx.Bucket([]byte(inMeta)).Put([]byte(schemaKey), binary.BigEndian.AppendUint32(nil, schemaVersion))
+		return mark(tx)
 	})
 	return errors.Join(err, b.Close())
+}
+
+// mark writes the schema of this version, with a salt.
+func mark(tx *bbolt.Tx) error {
+	salt := make([]byte, saltLen)
+	_, _ = rand.Read(salt) // it never fails
+	m := tx.Bucket([]byte(inMeta))
+	if err := m.Put([]byte(saltKey), salt); err != nil {
+		return err
+	}
+	return m.Put([]byte(schemaKey), binary.BigEndian.AppendUint32(nil, schemaVersion))
 }
 
 // syncDir makes a new name in a folder durable.

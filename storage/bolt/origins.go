@@ -54,16 +54,28 @@ func (t *tx) remember(o recovery.Origin, now time.Time) error {
 	if !t.sweep {
 		return nil
 	}
-	return t.forgetOrigins(now)
+	_, err := t.forgetOrigins(now, forgetBatch)
+	return err
+}
+
+// origins implements recovery.Origins.
+type origins struct{ t *tx }
+
+func (p origins) Expire(now time.Time, limit int) (int, error) {
+	if err := p.t.mayWrite("bolt: expire origins"); err != nil {
+		return 0, err
+	}
+	return p.t.forgetOrigins(now, limit)
 }
 
 // forgetOrigins deletes a batch of those whose whole day is older than OriginTTL.
-func (t *tx) forgetOrigins(now time.Time) error {
+func (t *tx) forgetOrigins(now time.Time, limit int) (int, error) {
 	end := binary.BigEndian.AppendUint32(nil, day(now.Add(-recovery.OriginTTL)))
-	for _, k := range t.keys(inOrigins, bytes.Repeat([]byte{0}, dayLen), end, forgetBatch) {
+	old := t.keys(inOrigins, bytes.Repeat([]byte{0}, dayLen), end, limit)
+	for n, k := range old {
 		if err := t.remove(inOrigins, k); err != nil {
-			return err
+			return n, err
 		}
 	}
-	return nil
+	return len(old), nil
 }

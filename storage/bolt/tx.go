@@ -25,6 +25,9 @@ func (t *tx) Sessions() recovery.Sessions { return sessions{t} }
 func (t *tx) Notices() recovery.Notices   { return notices{t} }
 func (t *tx) Teams() recovery.Teams       { return teams{t} }
 func (t *tx) Notes() recovery.Notes       { return notes{t} }
+func (t *tx) Origins() recovery.Origins   { return origins{t} }
+
+func (t *tx) Tombstones() recovery.Tombstones { return tombstones{t} }
 
 // ready refuses a transaction that was kept after its function returned.
 func (t *tx) ready(op string) error {

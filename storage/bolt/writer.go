@@ -56,13 +56,20 @@ func (db *DB) write() {
 		release(group, errors.New("bolt: a change ended its goroutine"))
 		go db.write()
 	}()
-	for c := range db.queue {
-		group = db.gather(append(group[:0], c))
-		db.settle(group)
-		clear(group)
-		group = group[:0]
+	for !stopped {
+		select {
+		case c, open := <-db.queue:
+			if stopped = !open; stopped {
+				continue
+			}
+			group = db.gather(append(group[:0], c))
+			db.settle(group)
+			clear(group)
+			group = group[:0]
+		case chore := <-db.chores:
+			chore()
+		}
 	}
-	stopped = true
 }
 
 // gather adds the calls that wait already. Those who were let go a moment ago have had no processor yet to come back:
@@ -132,7 +139,7 @@ func (db *DB) commit(group []*call) (passes bool, err error) {
 		abandon(btx)
 	}()
 	for {
-		if btx, err = db.bolt.Begin(true); err != nil {
+		if btx, err = db.file.Begin(true); err != nil {
 			return false, err // only a file whose mapping is lost refuses a writer
 		}
 		dirty, clean := db.apply(btx, group)

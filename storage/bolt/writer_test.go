@@ -56,7 +56,7 @@ func TestCancelledInTheQueue(t *testing.T) {
 func TestGroupSharesACommit(t *testing.T) {
 	db, _, _ := fresh(t)
 	release := stall(t, db)
-	before := db.bolt.Stats()
+	before := db.file.Stats()
 	const callers = 50
 	var all sync.WaitGroup
 	for i := range callers {
@@ -69,7 +69,7 @@ func TestGroupSharesACommit(t *testing.T) {
 	release()
 	all.Wait()
 	// One commit writes at least five pages (note, root, freelist, meta and one more); alone they would be 250.
-	after := db.bolt.Stats()
+	after := db.file.Stats()
 	if pages := after.TxStats.GetWrite() - before.TxStats.GetWrite(); pages > callers*4 {
 		t.Errorf("%d changes wrote %d pages: they were not grouped", callers, pages)
 	}
@@ -105,7 +105,7 @@ func TestKeptTransactionIsForbidden(t *testing.T) {
 	try := func(what string) {
 		_, err := kept.Notes().Get("k", testNow())
 		_, err2 := kept.Sessions().Latest("a", time.Time{}, 1)
-		for _, err := range []error{err, err2, kept.Notes().Put("k", nil, time.Time{}), kept.Athletes().Forget("a")} {
+		for _, err := range []error{err, err2, kept.Notes().Put("k", nil, time.Time{}), kept.Athletes().Forget("a", testNow())} {
 			if recovery.CodeOf(err) != recovery.Forbidden {
 				t.Errorf("%s: error %v, want Forbidden", what, err)
 			}

@@ -127,7 +127,7 @@ func testForget(t *testing.T, h Harness) {
 			}
 			d.write(putNotices(aNotice(id, "x", "n1"+id, at(5)), aNotice(id, "", "n2"+id, at(6))))
 		}
-		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a") })
+		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a", start()) })
 		same(t, "the account's owner", d.owner(tg), "")
 		same(t, "the neighbour's account's owner", d.owner(account("telegram", "11")), "aa")
 		d.read(func(tx recovery.Tx) error {
@@ -150,14 +150,14 @@ func testForget(t *testing.T, h Harness) {
 	})
 	story(t, h, "nobody is not everybody: without an id nothing goes", func(t *testing.T, d *desk) {
 		d.write(putNotices(aNotice("", "", "of a team", at(5))))
-		err := d.try(func(tx recovery.Tx) error { return tx.Athletes().Forget("") })
+		err := d.try(func(tx recovery.Tx) error { return tx.Athletes().Forget("", start()) })
 		same(t, "code", recovery.CodeOf(err), recovery.Invalid)
 		same(t, "claimable", len(d.claim(at(60), 100)), 1)
 	})
 	story(t, h, "who is not there is no error, and who comes again begins anew", func(t *testing.T, d *desk) {
-		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a") })
+		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a", start()) })
 		d.write(putAthletes(anAthlete("a", tg)))
-		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a") })
+		d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a", start()) })
 		d.write(putAthletes(anAthlete("b", tg)))
 		same(t, "owner", d.owner(tg), "b")
 	})

@@ -31,6 +31,8 @@ func Run(t *testing.T, h Harness) {
 		{"close", testClose},
 		{"athletes", testAthletes},
 		{"forget", testForget},
+		{"tombstones", testTombstones},
+		{"expiry", testExpiry},
 		{"sessions", testSessions},
 		{"notices", testNotices},
 		{"teams", testTeams},

@@ -161,7 +161,7 @@ func testBegin(t *testing.T, h Harness) {
 			d.alter("n", func(n *recovery.Notice) { n.Answer, n.Answered = recovery.AnswerDone, at(1) })
 		},
 		"deleted with its session": func(d *desk) { d.write(func(tx recovery.Tx) error { return tx.Sessions().Delete("a", "s") }) },
-		"forgotten":                func(d *desk) { d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a") }) },
+		"forgotten":                func(d *desk) { d.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("a", start()) }) },
 	}
 	for what, do := range refusals {
 		story(t, h, "a notice that was "+what+" meanwhile may not be sent", func(t *testing.T, d *desk) {

@@ -61,11 +61,16 @@ func testView(t *testing.T, h Harness) {
 func writers() map[string]func(tx recovery.Tx) error {
 	return map[string]func(tx recovery.Tx) error{
 		"Athletes.Put":       func(tx recovery.Tx) error { return tx.Athletes().Put(recovery.Athlete{ID: "a"}) },
-		"Athletes.Forget":    func(tx recovery.Tx) error { return tx.Athletes().Forget("a") },
+		"Athletes.Forget":    func(tx recovery.Tx) error { return tx.Athletes().Forget("a", start()) },
 		"Sessions.Put":       func(tx recovery.Tx) error { return tx.Sessions().Put(recovery.Session{ID: "s", Athlete: "a"}) },
 		"Sessions.Delete":    func(tx recovery.Tx) error { return tx.Sessions().Delete("a", "s") },
 		"Sessions.Expire":    func(tx recovery.Tx) error { _, err := tx.Sessions().Expire(at(0), 1); return err },
 		"Notices.Put":        func(tx recovery.Tx) error { return tx.Notices().Put(recovery.Notice{ID: "n"}) },
+		"Notices.Expire":     func(tx recovery.Tx) error { _, err := tx.Notices().Expire(at(0), 1); return err },
+		"Origins.Expire":     func(tx recovery.Tx) error { _, err := tx.Origins().Expire(at(0), 1); return err },
+		"Tombstones.Merge":   func(tx recovery.Tx) error { return tx.Tombstones().Merge([]recovery.Tombstone{{}}) },
+		"Tombstones.Apply":   func(tx recovery.Tx) error { _, err := tx.Tombstones().Apply(nil); return err },
+		"Tombstones.Expire":  func(tx recovery.Tx) error { _, err := tx.Tombstones().Expire(at(0), 1); return err },
 		"Teams.Put":          func(tx recovery.Tx) error { return tx.Teams().Put(recovery.Team{ID: "t"}) },
 		"Notes.Put":          func(tx recovery.Tx) error { return tx.Notes().Put("k", nil, time.Time{}) },
 		"Notes.Delete":       func(tx recovery.Tx) error { return tx.Notes().Delete("k") },
