@@ -41,6 +41,10 @@ type Athlete struct {
 	Home     Address   `json:"home"` // where reminders go
 	Consent  Consent   `json:"consent"`
 	Rest     Rest      `json:"rest"`
+	// Spells are the times at which the athlete rested or paused, the newest last, at most SpellsKept (R10, R13).
+	Spells   []Spell   `json:"spells,omitempty"`
+	Learned  Learned   `json:"learned,omitzero"`
+	Advised  time.Time `json:"advised,omitzero"` // when R13's advice was last given
 	Settings Settings  `json:"settings"`
 }
 
@@ -58,6 +62,14 @@ type Settings struct {
 	Heart   Heart     `json:"heart,omitzero"`
 	Access  Access    `json:"access,omitempty"`
 	Taste   Taste     `json:"taste,omitempty"`
+	Travel  Travel    `json:"travel,omitzero"`
+	Stay    Stay      `json:"stay,omitzero"`
+	Raining time.Time `json:"raining_until,omitzero"` // nothing outdoors before this
+	Limits  []Limit   `json:"limits,omitempty"`
+	// HardDays are the weekdays of planned hard sessions, Races the planned races, the next one first (R7).
+	HardDays []time.Weekday `json:"hard_days,omitempty"`
+	Races    []RaceDay      `json:"races,omitempty"`
+	Checkin  bool           `json:"checkin,omitempty"` // asked in the morning how they are
 }
 
 // MentionIn is a group the athlete chose for when the private chat cannot be written to. The zero value is none.
@@ -86,5 +98,12 @@ type Heart struct {
 // Access says what the athlete has: true yes, false no, absent unknown.
 type Access map[Need]bool
 
-// Taste says what the athlete loves (+1) and hates (-1); absent: neither.
+// Taste says what the athlete loves, hates and cannot do; absent: none of these.
 type Taste map[ModalityID]int
+
+// What Taste holds.
+const (
+	Loves  = 1
+	Hates  = -1
+	Cannot = -2
+)

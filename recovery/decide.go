@@ -5,14 +5,17 @@ import "time"
 // Case is everything one decision looks at. Nothing else is consulted: no clock, no store.
 type Case struct {
 	Now      time.Time
-	Session  Session   // the hard session; Decision in it is ignored
-	Settings Settings  // the athlete's
-	Rest     Rest      // the athlete's gate, with what was just said already in it
-	Earlier  []Session // the athlete's other sessions, the one that ended last first; EarlierEnough are enough
-	Spent    []Unasked // unprompted messages of the last two days, for the daily budget (R7)
-	Zone     *time.Location
-	KeepTo   ModalityID // name this modality again if it is still possible (the reminder follows the answer); "" for none
-	AskedAt  time.Time  // the athlete asked to be reminded at this moment; zero: the planner chooses
+	Session  Session        // the hard session; Decision in it is ignored
+	Settings Settings       // the athlete's
+	Rest     Rest           // the athlete's gate, with what was just said already in it
+	Earlier  []Session      // the athlete's other sessions, the one that ended last first; EarlierEnough are enough
+	Spent    []Unasked      // unprompted messages of the last two days, for the daily budget (R7)
+	Spells   []Spell        // when the athlete rested or paused (R13)
+	Learned  Learned        // what earlier answers taught
+	Advised  time.Time      // when R13's advice was last given
+	Zone     *time.Location // the athlete's home zone; Settings.Travel may put another in its place for a while
+	KeepTo   ModalityID     // name this modality again if it is still possible (the reminder follows the answer); "" for none
+	AskedAt  time.Time      // the athlete asked to be reminded at this moment; zero: the planner chooses
 }
 
 // Unasked is one unprompted message, for the daily budget of R7.
@@ -30,6 +33,11 @@ type Decision struct {
 	Due        time.Time   `json:"due,omitzero"`         // when to remind; zero with a reason in Silent
 	Deadline   time.Time   `json:"deadline,omitzero"`    // the last minute at which a reminder is of use
 	Silent     string      `json:"silent,omitempty"`     // why no reminder will come: see the Silent… codes
+	Cooldown   int         `json:"cooldown,omitempty"`   // minutes of the same sport to end with, now; 0: no tip (§2)
+	Basics     bool        `json:"basics,omitempty"`     // eat, drink, sleep comes first (R14)
+	Pattern    Pattern     `json:"pattern,omitempty"`    // what calls for a rest day (R13)
+	Advise     bool        `json:"advise,omitempty"`     // with Pattern: say whom to ask if it lasts
+	Facts      *Facts      `json:"facts,omitempty"`      // what it was decided from; nil: by a version that kept none
 }
 
 // Why no reminder comes.
@@ -48,7 +56,8 @@ const (
 // Suggestion is one modality with how much, how easy and why.
 type Suggestion struct {
 	Modality ModalityID `json:"modality"`
-	Machine  string     `json:"machine,omitempty"` // with steady_cardio: which one
+	Machine  string     `json:"machine,omitempty"` // with steady_cardio: which one, "bike" or "rower"
+	Water    string     `json:"water,omitempty"`   // with swimming: WaterOpen, or "" for a pool
 	MinLow   int        `json:"minutes_min"`
 	MinHigh  int        `json:"minutes_max"`
 	UpTo     int        `json:"up_to,omitempty"` // may go on up to this many minutes (R6, long); 0: no
@@ -59,18 +68,25 @@ type Suggestion struct {
 	Trace    Trace      `json:"trace"`
 }
 
-// Trace says how a suggestion was chosen. It is enough to choose again, and it carries the state of the rotation (R3)
-// to the next decision, so that deleting a session rewinds it.
+// WaterOpen is a lake, a river or the sea: in daylight, never alone. Only for who said that they swim there.
+const WaterOpen = "open"
+
+// Trace says how a suggestion was chosen: what was possible, what each rule removed, why this one won. It carries the
+// state of the rotation (R3) to the next decision, so that deleting a session rewinds it.
 type Trace struct {
-	Possible     []ModalityID       `json:"possible"`
-	Removed      []Removal          `json:"removed,omitempty"`
-	Chosen       string             `json:"chosen"`                 // ChosenWaiting, ChosenScore, ChosenKept, ChosenPicked
-	Why          string             `json:"why"`                    // what speaks for it: see the Why… codes of choose.go
-	Score        int                `json:"score,omitempty"`        // of the winner
-	Alternatives []ModalityID       `json:"alternatives,omitempty"` // the next best, at most two
-	Waited       map[ModalityID]int `json:"waited,omitempty"`       // after this suggestion: sessions in which it was possible and not suggested
-	Recent       []ModalityID       `json:"recent,omitempty"`       // after this suggestion: the last suggested, newest first, at most 7
-	Count        int                `json:"count"`                  // after this suggestion: how many were ever made
+	Possible     []ModalityID             `json:"possible"`
+	Removed      []Removal                `json:"removed,omitempty"`
+	Chosen       string                   `json:"chosen"`                 // ChosenWaiting, ChosenScore, ChosenKept, ChosenPicked
+	Why          string                   `json:"why"`                    // what speaks for it: see the Reason… codes of reason.go
+	Also         string                   `json:"also,omitempty"`         // what speaks for it, too: likewise
+	Days         int                      `json:"days,omitempty"`         // with ReasonLongAgo: days since it was last suggested
+	Felt         Tally                    `json:"felt,omitzero"`          // with ReasonWorked: how it left them before
+	Score        int                      `json:"score,omitempty"`        // of the winner
+	Alternatives []ModalityID             `json:"alternatives,omitempty"` // the next best, at most two
+	Waited       map[ModalityID]int       `json:"waited,omitempty"`       // after this suggestion: sessions in which it was possible and not suggested
+	Last         map[ModalityID]time.Time `json:"last,omitempty"`         // after this suggestion: when each was last suggested
+	Recent       []ModalityID             `json:"recent,omitempty"`       // after this suggestion: the last suggested, newest first, at most 7
+	Count        int                      `json:"count"`                  // after this suggestion: how many were ever made
 }
 
 // Removal says which rule took a modality out.
@@ -87,32 +103,79 @@ const (
 	ChosenPicked  = "picked"  // the athlete picked it
 )
 
+// The numbers of the cooldown (§2) and of R14.
+const (
+	CooldownMinutes = 10
+	CooldownWithin  = 30 * time.Minute // of the end
+	BasicsFrom      = Effort(8)
+)
+
 // Decide is the one way from a reported session to what the bot does about it. It is pure and total: the same case
-// gives the same decision. Nothing but it, and Swap, makes a Suggestion, and both pass the rest gate first (R1).
+// gives the same decision. It reduces the case to its facts and decides from nothing else, as Swap and Replay do.
 func Decide(c Case) Decision {
-	if c.Rest.Closed(c.Now) {
-		return Decision{Rest: c.Rest.Because, Silent: SilentRest}
+	v := viewOf(&c)
+	return v.decide()
+}
+
+// decide makes every decision there is: nothing else makes a Suggestion, a Cooldown or Basics, and the rest gate comes
+// before all of them (R1).
+func (v *view) decide() Decision {
+	d := Decision{Facts: v.Facts}
+	if d.Silent = v.gate(); d.Silent != "" {
+		if d.Silent == SilentRest {
+			d.Rest = v.Rest.Because
+		}
+		if d.Rest == SignalEmpty {
+			d.Pattern, d.Advise = v.pattern()
+		}
+		return d
 	}
-	if silent := c.noPlan(); silent != "" {
-		return Decision{Silent: silent}
+	d.Cooldown, d.Basics = v.cooldown(), v.Report.Effort >= BasicsFrom && !v.Earlier.Fed
+	if d.Silent = v.noPlan(); d.Silent != "" {
+		return d
 	}
-	sug := c.choose()
-	if sug == nil {
-		return Decision{Silent: SilentNothing}
+	d.Pattern, d.Advise = v.pattern()
+	if d.Suggestion = v.choose(); d.Suggestion == nil {
+		d.Silent = SilentNothing
+		return d
 	}
-	d := Decision{Suggestion: sug}
-	d.Due, d.Deadline, d.Silent = c.moment(sug.MinLow)
+	p := v.planned(d.Suggestion.MinLow)
+	d.Due, d.Deadline, d.Silent = p.due, p.deadline, p.silent
 	return d
 }
 
-// noPlan returns why this session gets no suggestion at all, "" if it gets one.
-func (c *Case) noPlan() string {
+// gate is passed by everything that may name a way to recover (R1): "" when it is open, else why not.
+func (f *Facts) gate() string {
 	switch {
-	case !c.Now.Before(c.Session.WindowEnd()):
+	case f.Rest.Closed(f.At):
+		return SilentRest
+	case !f.At.Before(f.windowEnd()):
 		return SilentOver
-	case !c.Session.claimsPlan():
+	}
+	return ""
+}
+
+// pattern is R13: what calls for a rest day, and whether it is time to say whom to ask if it lasts.
+func (f *Facts) pattern() (p Pattern, advise bool) {
+	p = f.Earlier.Pattern
+	return p, p != "" && !f.Earlier.Advised
+}
+
+// cooldown is for how many minutes to go on very easily, now (§2). Not after an extreme day, where rest comes first (R12).
+func (f *Facts) cooldown() int {
+	if f.Report.CooledDown || f.Report.Extreme() || f.At.Sub(f.Report.End) >= CooldownWithin {
+		return 0
+	}
+	return CooldownMinutes
+}
+
+// noPlan returns why this session gets no suggestion, "" if it gets one.
+func (f *Facts) noPlan() string {
+	switch {
+	case f.Stood != "": // a suggestion was made, it is only swapped
+	case f.Report.Effort <= EasyEffort && !f.Asked:
 		return SilentEasy
-	case c.olderThanAnother():
+	case f.Earlier.Older:
 		return SilentOlder
 	}
 	return ""
@@ -157,5 +220,6 @@ func Merge(old, newer Report) Report {
 	if newer.Note != "" {
 		m.Note = newer.Note
 	}
+	m.CooledDown = old.CooledDown || newer.CooledDown
 	return m
 }

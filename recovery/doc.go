@@ -8,5 +8,6 @@
 // Numbers R1 to R15 in comments are the rules in docs/rules.md.
 //
 // Read in this order: session.go (what is reported), decide.go (one report's way to a decision), then the three files
-// it calls: possible.go (what may be suggested), choose.go (which one wins), moment.go (when to remind).
+// it calls: possible.go (what may be suggested), choose.go (which one wins), moment.go (when to remind). facts.go is what
+// all of them look at, and lookback.go how a case is reduced to it.
 package recovery

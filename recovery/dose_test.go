@@ -3,6 +3,7 @@ package recovery_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"easyday/recovery"
 )
@@ -147,6 +148,17 @@ func TestR6Duration(t *testing.T) {
 
 func abs(n int) int { return max(n, -n) }
 
+func TestR6TheReminderIsOfUseWhileTheLeastMinutesFit(t *testing.T) {
+	for _, m := range recovery.Modalities() {
+		c := atNoon("golf", evening(t))
+		c.Settings.Usual, c.KeepTo = 120, m.ID
+		d := recovery.Decide(c)
+		if want := c.Session.WindowEnd().Add(-time.Duration(d.Suggestion.MinLow) * time.Minute); !d.Deadline.Equal(want) || d.Suggestion.Modality != m.ID {
+			t.Errorf("%s for %d minutes: until %v, want %v", d.Suggestion.Modality, d.Suggestion.MinLow, d.Deadline, want)
+		}
+	}
+}
+
 func TestR6UsualDuration(t *testing.T) {
 	// Minutes of earlier sessions, the one that ended last first; a race is below zero.
 	tests := []struct {
@@ -168,7 +180,7 @@ func TestR6UsualDuration(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := caseOf("swim", evening(t))
 			for i, minutes := range tt.earlier {
-				s := caseOf("run", c.Now.AddDate(0, 0, -1-i)).Session
+				s := caseOf("run", c.Now.AddDate(0, 0, -2*(i+1))).Session
 				s.ID, s.Minutes = fmt.Sprintf("e%02d", i), abs(minutes)
 				if minutes < 0 {
 					s.Kind = recovery.Race

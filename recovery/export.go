@@ -24,18 +24,22 @@ type ExportSession struct {
 	Minutes    int       `json:"minutes"`
 	Metres     int       `json:"metres,omitempty"`
 	Effort     Effort    `json:"effort"`
+	Assumed    bool      `json:"effort_assumed,omitempty"`
 	Load       float64   `json:"load"`
 	EndedAt    time.Time `json:"ended_at"`
+	EndSource  EndSource `json:"end_source,omitempty"`
 	ReportedAt time.Time `json:"reported_at"`
 	Feeling    Feeling   `json:"feeling,omitempty"`
 	Note       string    `json:"note,omitempty"`
-	Decision   Decision  `json:"decision"`
+	CooledDown bool      `json:"cooled_down,omitempty"`
 	Asked      bool      `json:"asked,omitempty"`
 	SwapAway   []string  `json:"swapped_away,omitempty"`
+	Decision   Decision  `json:"decision"`
 	Previous   *Prior    `json:"previous,omitempty"`
 }
 
-// ExportReminder is one reminder, what it said and what became of it.
+// ExportReminder is one message nobody asked for just then: a reminder with what it said and what became of it, or one
+// of the other kinds, which name no modality. What it said is known as long as its session's suggestion is the same.
 type ExportReminder struct {
 	ID           string       `json:"id"`
 	SessionID    string       `json:"session_id"`
@@ -67,25 +71,46 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	suggested := map[string]*Suggestion{}
 	for _, s := range slices.Backward(sessions) {
 		suggested[s.ID] = s.Decision.Suggestion
-		out.Sessions = append(out.Sessions, ExportSession{
-			ID: s.ID, Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, Load: s.Load(),
-			EndedAt: s.End, ReportedAt: s.Reported, Feeling: s.Feeling, Note: s.Note, Decision: s.Decision,
-			Asked: s.Asked, SwapAway: s.SwapAway, Previous: s.Previous,
-		})
+		out.Sessions = append(out.Sessions, exported(s))
 	}
 	for _, n := range notices {
-		if n.Kind != KindReminder {
-			continue
-		}
 		r := ExportReminder{
-			ID: n.ID, SessionID: n.Session, Kind: n.Kind, Modality: n.Modality, DueAt: n.Promised(), DeadlineAt: n.Deadline,
-			State: n.State, Why: n.Why, SentAt: n.SentAt, Answer: n.Answer, AnsweredAt: n.Answered, Legs: n.Legs,
+			ID: n.ID, SessionID: n.Session, Kind: n.Kind, Modality: n.Modality, DueAt: n.Promised().UTC(), DeadlineAt: n.Deadline.UTC(),
+			State: n.State, Why: n.Why, SentAt: n.SentAt.UTC(), Answer: n.Answer, AnsweredAt: n.Answered.UTC(), Legs: n.Legs,
 		}
-		if sug := suggested[n.Session]; sug != nil && sug.Modality == n.Modality {
+		if sug := suggested[n.Session]; n.Kind == KindReminder && sug != nil && sug.Modality == n.Modality {
 			r.MinutesMin, r.MinutesMax, r.Gauge, r.HRMaxBPM = sug.MinLow, sug.MinHigh, sug.Gauge, sug.CapBPM
 			r.Reason, r.Alternatives = &sug.Trace, sug.Trace.Alternatives
 		}
 		out.Reminders = append(out.Reminders, r)
 	}
+	slices.SortStableFunc(out.Reminders, func(a, b ExportReminder) int { return a.DueAt.Compare(b.DueAt) })
 	return out
+}
+
+func exported(s Session) ExportSession {
+	return ExportSession{
+		ID: s.ID, Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, Assumed: s.EffortAssumed,
+		Load: s.Load(), EndedAt: s.End.UTC(), EndSource: s.EndSource, ReportedAt: s.Reported.UTC(), Feeling: s.Feeling, Note: s.Note,
+		CooledDown: s.CooledDown, Asked: s.Asked, SwapAway: s.SwapAway, Decision: s.Decision, Previous: s.Previous,
+	}
+}
+
+// session is the stored session again, as far as an export tells.
+func (s ExportSession) session(athlete string) Session {
+	return Session{
+		ID: s.ID, Athlete: athlete, Reported: s.ReportedAt, Asked: s.Asked, SwapAway: s.SwapAway, Decision: s.Decision, Previous: s.Previous,
+		Report: Report{
+			Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, EffortKnown: true,
+			EffortAssumed: s.Assumed, End: s.EndedAt, EndSource: s.EndSource, Feeling: s.Feeling, Note: s.Note, CooledDown: s.CooledDown,
+		},
+	}
+}
+
+// notice is the stored notice again, as far as an export tells.
+func (r ExportReminder) notice(athlete string) Notice {
+	return Notice{
+		ID: r.ID, Kind: r.Kind, Athlete: athlete, Session: r.SessionID, Due: r.DueAt, Deadline: r.DeadlineAt, State: r.State, Why: r.Why,
+		SentAt: r.SentAt, Answer: r.Answer, Answered: r.AnsweredAt, Legs: r.Legs, Modality: r.Modality,
+	}
 }

@@ -10,21 +10,30 @@ import (
 type judge struct {
 	horizon
 	quiet []bool
-	spent map[int]int // messages by local day
-	from  int         // the first minute that may carry a reminder
-	to    int         // the last
+	spent map[int]int  // messages by local day
+	races map[int]bool // local days without a reminder
+	from  int          // the first minute that may carry a reminder
+	to    int          // the last
 }
 
 // judgeOf takes the rule apart for one case. least is how many minutes the modality takes.
 func judgeOf(h horizon, c recovery.Case, quiet []bool, least int) judge {
-	j := judge{horizon: h, quiet: quiet, spent: map[int]int{}}
+	j := judge{horizon: h, quiet: quiet, spent: map[int]int{}, races: map[int]bool{}}
 	for _, u := range c.Spent {
 		j.spent[h.day[h.floor(u.At)]]++
 	}
+	for _, r := range c.Settings.Races {
+		day := int(time.Date(r.On.Year, r.On.Month, r.On.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+		j.races[day] = day != h.day[h.floor(c.Session.End)]
+	}
 	j.to = h.floor(c.Session.End.Add(24*time.Hour - time.Duration(least)*time.Minute))
-	j.from = max(h.index(c.Now), h.index(c.Session.End.Add(4*time.Hour)))
+	base := h.index(c.Now)
+	if p := c.Settings.Paused; p.On && p.Until.After(c.Now) {
+		base = h.index(p.Until)
+	}
+	j.from = max(base, h.index(c.Session.End.Add(4*time.Hour)))
 	if j.first() < 0 {
-		j.from = h.index(c.Now)
+		j.from = base
 	}
 	return j
 }
@@ -46,7 +55,7 @@ func quietIn(h horizon, q recovery.Quiet) []bool {
 
 // legal reports whether a minute may carry an unprompted message.
 func (j judge) legal(i int) bool {
-	return i >= j.from && i <= j.to && !j.quiet[i] && j.spent[j.day[i]] < 2
+	return i >= j.from && i <= j.to && !j.quiet[i] && j.spent[j.day[i]] < 2 && !j.races[j.day[i]]
 }
 
 // first is the first legal minute, -1 if there is none.
@@ -79,14 +88,20 @@ func (j judge) awake() int {
 // slot is the earliest legal slot and whether it is meant to the minute, -1 if none is legal.
 func (j judge) slot(slots []recovery.Slot) (best int, exact bool) {
 	best = -1
-	for day := j.day[max(0, j.from)] - 1; day <= j.day[max(0, j.to)]+1; day++ {
-		for _, s := range slots {
-			wall := int(s.Work)
-			if weekday := time.Weekday((day + 4) % 7); weekday == time.Saturday || weekday == time.Sunday {
-				wall = int(s.Free)
-			}
-			if i := j.reach(day, wall); i >= 0 && j.legal(i) && (best < 0 || i < best) {
-				best, exact = i, s.Exact
+	parts := j.parts
+	if parts == nil {
+		parts = []part{{j.horizon, 0, len(j.wall)}}
+	}
+	for _, p := range parts {
+		for day := j.day[max(0, j.from)] - 2; day <= j.day[max(0, j.to)]+2; day++ {
+			for _, s := range slots {
+				wall := int(s.Work)
+				if weekday := time.Weekday((day + 4) % 7); weekday == time.Saturday || weekday == time.Sunday {
+					wall = int(s.Free)
+				}
+				if i := p.reach(day, wall); i >= p.from && i < p.end && j.legal(i) && (best < 0 || i < best) {
+					best, exact = i, s.Exact
+				}
 			}
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"easyday/recovery"
 )
 
@@ -113,18 +115,25 @@ func everyCase(t *testing.T, count *tally, z *time.Location, end time.Time) {
 	}
 }
 
-func oneCase(t *testing.T, count *tally, h horizon, quiet []bool, c recovery.Case, n int) {
+func oneCase(t rapid.TB, count *tally, h horizon, quiet []bool, c recovery.Case, n int) {
 	d := recovery.Decide(c)
 	least := d.Suggestion.MinLow
 	j := judgeOf(h, c, quiet, least)
 	slots := c.Settings.Slots
+	if len(slots) == 0 {
+		slots = c.Learned.Slots
+	}
 	if len(slots) == 0 {
 		slots = recovery.DefaultSlots()
 	}
 	want, spread := j.reminder(slots)
 	if want < 0 {
 		count.silent.Add(1)
-		if d.Silent != recovery.SilentNoMinute || !d.Due.IsZero() || !d.Deadline.IsZero() {
+		silent := recovery.SilentNoMinute
+		if c.Settings.Paused.Active(c.Now) {
+			silent = recovery.SilentPaused
+		}
+		if d.Silent != silent || !d.Due.IsZero() || !d.Deadline.IsZero() {
 			t.Errorf("no minute is legal, got %v, silent %q", d.Due, d.Silent)
 		}
 	} else {
@@ -139,7 +148,7 @@ func oneCase(t *testing.T, count *tally, h horizon, quiet []bool, c recovery.Cas
 }
 
 // checkReminder holds a reminder against the minute it should come in.
-func checkReminder(t *testing.T, j judge, d recovery.Decision, c recovery.Case, want int, spread bool) {
+func checkReminder(t rapid.TB, j judge, d recovery.Decision, c recovery.Case, want int, spread bool) {
 	i := j.index(d.Due)
 	late := i - want
 	switch {
@@ -147,7 +156,7 @@ func checkReminder(t *testing.T, j judge, d recovery.Decision, c recovery.Case, 
 		t.Errorf("%v is legal, but silent %q", j.at(want).In(c.Zone), d.Silent)
 	case d.Due.Before(c.Session.End) || !d.Due.Before(c.Session.End.Add(24*time.Hour)):
 		t.Errorf("due %v is outside the window", d.Due.In(c.Zone))
-	case c.Settings.Quiet.HoldsAt(d.Due, c.Zone):
+	case j.quiet[i]:
 		t.Errorf("due %v is in quiet hours", d.Due.In(c.Zone))
 	case !j.legal(i) || !d.Due.Equal(j.at(i)) || d.Due.Location() != time.UTC:
 		t.Errorf("due %v is not a legal whole minute in UTC", d.Due.In(c.Zone))
@@ -159,8 +168,8 @@ func checkReminder(t *testing.T, j judge, d recovery.Decision, c recovery.Case, 
 }
 
 // checkLater holds what Later offers against the minutes of the window. The budget does not bind what is asked for.
-func checkLater(t *testing.T, j judge, c recovery.Case, least int) {
-	j.from, j.spent = j.index(c.Now), nil
+func checkLater(t rapid.TB, j judge, c recovery.Case, least int) {
+	j.from, j.spent, j.races = j.index(c.Now), nil, nil
 	got := recovery.LaterMoments(c, least)
 	for i, m := range got {
 		if !j.legal(j.index(m)) || !m.Equal(j.at(j.index(m))) || !m.After(c.Now) || i > 0 && m.Sub(got[i-1]) < 45*time.Minute {
@@ -182,9 +191,9 @@ func checkLater(t *testing.T, j judge, c recovery.Case, least int) {
 }
 
 // checkAsked asks for some minute, legal or not.
-func checkAsked(t *testing.T, j judge, c recovery.Case, n int) {
+func checkAsked(t rapid.TB, j judge, c recovery.Case, n int) {
 	c.AskedAt = c.Session.End.Add(time.Duration(n*7919%(26*60)-30)*time.Minute + time.Duration(n%3)*17*time.Second)
-	j.from, j.spent = j.index(c.Now), nil
+	j.from, j.spent, j.races = j.index(c.Now), nil, nil
 	i, d := j.index(c.AskedAt), recovery.Decide(c)
 	if j.legal(i) != d.Due.Equal(j.at(i)) || !j.legal(i) && (d.Silent != recovery.SilentNoMinute || !d.Due.IsZero()) {
 		t.Errorf("asked for %v: due %v, silent %q, legal %v", c.AskedAt.In(c.Zone), d.Due, d.Silent, j.legal(i))
@@ -192,27 +201,29 @@ func checkAsked(t *testing.T, j judge, c recovery.Case, n int) {
 }
 
 // checkSend looks once more at some instant before or after the deadline.
-func checkSend(t *testing.T, h horizon, quiet []bool, c recovery.Case, d recovery.Decision, n int) {
+func checkSend(t rapid.TB, h horizon, quiet []bool, c recovery.Case, d recovery.Decision, n int) {
 	now := c.Session.End.Add(time.Duration(n*6007%(25*60))*time.Minute + time.Duration(n%4)*13*time.Second)
 	for _, asked := range []bool{false, true} {
-		note := recovery.Notice{Due: now, Deadline: c.Session.End.Add(23 * time.Hour).Truncate(time.Minute), AskedFor: asked}
+		note := recovery.Notice{Kind: recovery.KindReminder, Due: now, Deadline: c.Session.End.Add(23 * time.Hour).Truncate(time.Minute), AskedFor: asked}
 		if !d.Deadline.IsZero() {
 			note.Deadline = d.Deadline
 		}
 		j := judgeOf(h, c, quiet, 0)
 		j.from, j.to = h.floor(now), h.floor(note.Deadline)
 		if asked {
-			j.spent = nil
+			j.spent, j.races = nil, nil
 		}
-		why, next := recovery.CheckSend(note, c.Settings, c.Zone, c.Spent, now)
+		why, next := recovery.CheckSend(note, c.Session, c.Settings, c.Zone, c.Spent, now)
 		want := ""
 		switch i := h.floor(now); {
 		case now.After(note.Deadline):
 			want = recovery.WhyDeadline
 		case quiet[i]:
 			want = recovery.WhyQuiet
-		case !j.legal(i):
+		case j.spent[j.day[i]] >= 2:
 			want = recovery.WhyBudget
+		case !j.legal(i):
+			want = recovery.WhyRace
 		}
 		if why != want {
 			t.Errorf("at %v: %q, want %q", now.In(c.Zone), why, want)

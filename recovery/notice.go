@@ -8,6 +8,11 @@ type NoticeKind string
 // The kinds. They are also the kinds of the JSON chat format.
 const (
 	KindReminder NoticeKind = "reminder"
+	KindCheckin  NoticeKind = "checkin"   // the morning after: how are your legs? Opt-in; it has a Session
+	KindAskAgain NoticeKind = "ask_again" // are you fine again? The athlete asked for it; it has no Session
+	// These share the daily budget with the reminder (R7): a day the athlete joined, and a word from the team.
+	KindDayReminder NoticeKind = "day_reminder"
+	KindNudge       NoticeKind = "nudge"
 )
 
 // State is how far a notice got. Public: it stands in exports.

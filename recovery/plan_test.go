@@ -30,6 +30,18 @@ func TestR8SwapIsNeverRefusedWhileLegal(t *testing.T) {
 			t.Errorf("got %+v, %v", d, err)
 		}
 	})
+	t.Run("one that another session took the plan from can be swapped still", func(t *testing.T) {
+		c := c
+		later := caseOf("ride", end.Add(time.Hour)).Session
+		later.ID = "later"
+		c.Now, c.Earlier = end.Add(2*time.Hour), append([]recovery.Session{later}, c.Earlier...)
+		if d := recovery.Decide(c); d.Silent != recovery.SilentOlder {
+			t.Fatalf("silent %q", d.Silent)
+		}
+		if d, err := recovery.Swap(c, "mobility"); err != nil || d.Suggestion.Modality != "mobility" {
+			t.Errorf("got %+v, %v", d, err)
+		}
+	})
 	t.Run("after the window it is refused", func(t *testing.T) {
 		c.Now = end.Add(24 * time.Hour)
 		if _, err := recovery.Swap(c, ""); recovery.CodeOf(err) != recovery.Forbidden || recovery.ReasonOf(err) != recovery.SilentOver {

@@ -2,11 +2,11 @@ package recovery_test
 
 import (
 	"flag"
-	"fmt"
 	"maps"
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -16,160 +16,22 @@ import (
 // proving reports whether the long form of the properties is asked for (EASYDAY_PROVE=1).
 func proving() bool { return os.Getenv("EASYDAY_PROVE") == "1" }
 
-// referee knows R3 as it is written, and nothing of how the product keeps its state: it has the list of what was
-// possible and what was shown in each session, and counts anew every time.
-type referee struct {
-	forbidden map[recovery.SportID][]recovery.ModalityID
-	rounds    []round
-	silent    int // sessions without a suggestion since the last round
-	scores    map[string]map[recovery.ModalityID]int
-}
-
-type round struct {
-	possible []recovery.ModalityID
-	shown    []recovery.ModalityID // in order; the last one stands
-}
-
-// spared reports whether a newcomer is spared id: the first suggestions need nothing.
-func (r *referee) spared(id recovery.ModalityID) bool {
-	m, _ := recovery.ModalityByID(id)
-	return m.Need != "" && len(r.rounds) < 3
-}
-
-// possible is what may be suggested after c's sport. noon says that the reminder falls to noon, which is daylight.
-func (r *referee) possible(c recovery.Case, noon bool) []recovery.ModalityID {
-	var free, spared, last []recovery.ModalityID
-	for _, m := range recovery.Modalities() {
-		has, known := c.Settings.Access[m.Need]
-		like := slices.Contains(r.forbidden[c.Session.Sport], m.ID)
-		switch {
-		case c.Settings.Taste[m.ID] < 0, m.Need != "" && known && !has, m.ID == "hiking" && !noon:
-		case c.Session.Sport == "ultra" && m.ID != "walking" && m.ID != "mobility":
-		case like && m.ID == "light_jogging":
-			last = append(last, m.ID)
-		case like:
-		case r.spared(m.ID):
-			spared = append(spared, m.ID)
-		default:
-			free = append(free, m.ID)
-		}
+// checks is how often rapid tries in this test: small always, full when proving.
+func checks(t *testing.T, small, full string) {
+	t.Helper()
+	was := flag.Lookup("rapid.checks").Value.String()
+	n := small
+	if proving() {
+		n = full
 	}
-	for _, ids := range [][]recovery.ModalityID{free, spared, last} {
-		if len(ids) > 0 {
-			return ids
-		}
+	if err := flag.Set("rapid.checks", n); err != nil {
+		t.Fatal(err)
 	}
-	return nil
-}
-
-// score asks the product, in a world where nothing else is possible.
-func (r *referee) score(c recovery.Case, id recovery.ModalityID) int {
-	key := fmt.Sprint(c.Session.Sport, c.Settings.Access, c.Settings.Taste)
-	if r.scores[key] == nil {
-		r.scores[key] = map[recovery.ModalityID]int{}
-	}
-	if s, ok := r.scores[key][id]; ok {
-		return s
-	}
-	alone := c
-	alone.Earlier, alone.Session.SwapAway, alone.KeepTo = nil, nil, ""
-	alone.Settings.Taste = only(id)
-	alone.Settings.Taste[id] = c.Settings.Taste[id]
-	r.scores[key][id] = recovery.Decide(alone).Suggestion.Trace.Score
-	return r.scores[key][id]
-}
-
-// history is everything shown so far, the newest first.
-func (r *referee) history(shown []recovery.ModalityID) []recovery.ModalityID {
-	var all []recovery.ModalityID
-	for _, rd := range r.rounds {
-		all = append(all, rd.shown...)
-	}
-	all = append(all, shown...)
-	slices.Reverse(all)
-	return all
-}
-
-// waited counts the earlier sessions in which id was possible since it was last shown.
-func (r *referee) waited(id recovery.ModalityID, shown []recovery.ModalityID) int {
-	if slices.Contains(shown, id) {
-		return 0
-	}
-	n := 0
-	for i := len(r.rounds) - 1; i >= 0 && !slices.Contains(r.rounds[i].shown, id); i-- {
-		if slices.Contains(r.rounds[i].possible, id) {
-			n++
-		}
-	}
-	return n
-}
-
-// next is what R3 demands, when shown was already shown in this session.
-func (r *referee) next(c recovery.Case, possible, shown []recovery.ModalityID) recovery.ModalityID {
-	history, n := r.history(shown), len(possible)
-	isLast := func(id recovery.ModalityID) bool { return len(history) > 0 && history[0] == id }
-	isAway := func(id recovery.ModalityID) bool { return isLast(id) || slices.Contains(shown, id) }
-	recent := history[:min(n/2, len(history))]
-	isStale := func(id recovery.ModalityID) bool { return isAway(id) || slices.Contains(recent, id) }
-
-	var best recovery.ModalityID
-	for _, refuse := range []func(recovery.ModalityID) bool{isStale, isAway, isLast, func(recovery.ModalityID) bool { return false }} {
-		for _, id := range possible {
-			if !refuse(id) && (best == "" || r.score(c, id) > r.score(c, best)) {
-				best = id
-			}
-		}
-		if best != "" {
-			break
-		}
-	}
-	waiting := map[recovery.ModalityID]int{}
-	for _, id := range possible {
-		if !isAway(id) {
-			waiting[id] = r.waited(id, shown)
-		}
-	}
-	if !starves(waiting, best, 2*n) {
-		return best
-	}
-	return longest(waiting, possible)
-}
-
-// starves plays on: best goes now, then always the one waiting longest. Does anybody go without for more than limit?
-func starves(waiting map[recovery.ModalityID]int, best recovery.ModalityID, limit int) bool {
-	left := maps.Clone(waiting)
-	for now := best; ; now = longest(left, ids()) {
-		delete(left, now)
-		for id := range left {
-			if left[id]++; left[id] > limit {
-				return true
-			}
-		}
-		if len(left) == 0 {
-			return false
-		}
-	}
-}
-
-// longest is the first in order of those who have waited longest.
-func longest(waiting map[recovery.ModalityID]int, order []recovery.ModalityID) recovery.ModalityID {
-	var out recovery.ModalityID
-	for _, id := range order {
-		if n, in := waiting[id]; in && (out == "" || n > waiting[out]) {
-			out = id
-		}
-	}
-	return out
+	t.Cleanup(func() { _ = flag.Set("rapid.checks", was) })
 }
 
 func TestR3AsWordedForAnyAthlete(t *testing.T) {
-	checks := "300"
-	if proving() {
-		checks = "20000"
-	}
-	if err := flag.Set("rapid.checks", checks); err != nil {
-		t.Fatal(err)
-	}
+	checks(t, "300", "20000")
 	forbidden := never(t)
 	rapid.Check(t, func(t *rapid.T) {
 		r := &referee{forbidden: forbidden, scores: map[string]map[recovery.ModalityID]int{}}
@@ -184,12 +46,50 @@ func TestR3AsWordedForAnyAthlete(t *testing.T) {
 	})
 }
 
+// TestR3ForASteadyAthlete is the same for those who never change a thing: one sport, one set of things at hand, a hundred
+// sessions; and every decision on the way is made again from its facts.
+func TestR3ForASteadyAthlete(t *testing.T) {
+	checks(t, "50", "10000")
+	forbidden := never(t)
+	rapid.Check(t, func(t *rapid.T) {
+		r := &referee{forbidden: forbidden, scores: map[string]map[recovery.ModalityID]int{}}
+		d := newDiary()
+		changeSettings(t, d)
+		sport := rapid.SampledFrom(recovery.Sports()).Draw(t, "sport").ID
+		for range 100 {
+			playSession(t, r, d, sport)
+			replays(t, d.stored[len(d.stored)-1].Decision)
+		}
+	})
+}
+
 func changeSettings(t *rapid.T, d *diary) {
-	needs := []recovery.Need{"pool", "deep_pool", "mat", "trail", "bike", "roller", "elliptical", "machine"}
-	d.settings.Access = rapid.MapOfN(rapid.SampledFrom(needs), rapid.Bool(), 0, 8).Draw(t, "access")
-	d.settings.Taste = rapid.MapOfN(rapid.SampledFrom(ids()), rapid.SampledFrom([]int{-1, -1, 1}), 0, 13).Draw(t, "taste")
+	needs := []recovery.Need{"pool", "deep_pool", "mat", "trail", "bike", "roller", "elliptical", "machine", "open_water"}
+	d.settings.Access = rapid.MapOfN(rapid.SampledFrom(needs), rapid.Bool(), 0, 9).Draw(t, "access")
+	tastes := []int{recovery.Hates, recovery.Hates, recovery.Cannot, recovery.Loves}
+	d.settings.Taste = rapid.MapOfN(rapid.SampledFrom(ids()), rapid.SampledFrom(tastes), 0, 13).Draw(t, "taste")
 	hour := rapid.SampledFrom([]int{12, 8}).Draw(t, "slot")
 	d.settings.Slots = []recovery.Slot{{Work: recovery.At(hour, 0), Free: recovery.At(hour, 0), Exact: true}}
+	d.settings.Limits = nil
+	for _, area := range rapid.SliceOfN(rapid.SampledFrom(recovery.Areas()), 0, 2).Draw(t, "limits") {
+		d.settings.Limits = append(d.settings.Limits, recovery.Limit{Area: area})
+	}
+	d.settings.Stay.Place = rapid.SampledFrom([]recovery.Place{"", "", "", "home", "gym", "away"}).Draw(t, "place")
+	d.settings.HardDays = rapid.SampledFrom([][]time.Weekday{nil, nil, {time.Tuesday, time.Saturday}}).Draw(t, "hard days")
+	d.settings.Raining = firstDay()
+	if rapid.IntRange(0, 4).Draw(t, "rain") == 0 {
+		d.settings.Raining = firstDay().AddDate(1, 0, 0)
+	}
+	d.learned.Felt = rapid.SliceOfN(rapid.Custom(feltRow), 0, 4).Draw(t, "felt")
+}
+
+// feltRow is a row of a personal table.
+func feltRow(t *rapid.T) recovery.Felt {
+	few := rapid.IntRange(0, 3)
+	return recovery.Felt{
+		Sport: rapid.SampledFrom(recovery.Sports()).Draw(t, "after").ID, Modality: rapid.SampledFrom(ids()).Draw(t, "what"),
+		Tally: recovery.Tally{Fresher: few.Draw(t, "fresher"), Same: few.Draw(t, "same"), Heavier: 1 + few.Draw(t, "heavier")},
+	}
 }
 
 // playSession reports one session, checks what comes, swaps a few times and checks again.

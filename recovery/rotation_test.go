@@ -9,9 +9,10 @@ import (
 	"easyday/recovery"
 )
 
-// diary is an athlete who reports one session a day, at six in the evening UTC, and keeps what was decided.
+// diary is an athlete who reports a session every other day, at six in the evening UTC, and keeps what was decided.
 type diary struct {
 	settings recovery.Settings
+	learned  recovery.Learned
 	stored   []recovery.Session // the newest last
 }
 
@@ -22,15 +23,15 @@ func newDiary() *diary {
 	}}
 }
 
-// caseNow is the case of one more session, on the day after the last.
+// caseNow is the case of one more session, two days after the last: every day would be a pattern (R13).
 func (d *diary) caseNow(sport recovery.SportID) recovery.Case {
 	day := 0
 	if len(d.stored) > 0 {
-		day = 1 + int(d.stored[len(d.stored)-1].End.Sub(firstDay())/(24*time.Hour))
+		day = 2 + int(d.stored[len(d.stored)-1].End.Sub(firstDay())/(24*time.Hour))
 	}
 	c := caseOf(sport, firstDay().AddDate(0, 0, day))
 	c.Session.ID = fmt.Sprintf("s%04d", day)
-	c.Settings = d.settings
+	c.Settings, c.Learned = d.settings, d.learned
 	for i := len(d.stored) - 1; i >= 0 && len(c.Earlier) < recovery.EarlierEnough; i-- {
 		c.Earlier = append(c.Earlier, d.stored[i])
 	}

@@ -64,6 +64,7 @@ func TestRulesPageAgreesWithTheModalities(t *testing.T) {
 		want := []string{
 			string(m.Loads), fmt.Sprint(m.Impact), orDash(string(m.Need)), orDash(strings.Join(asStrings(m.Like), ", ")),
 			orDash(strings.Join(asStrings(m.LowAfter), ", ")), string(m.Gauge), fmt.Sprintf("%d–%d", m.Min, m.Max), yesNo(m.Long),
+			yesNo(m.Outdoors), orDash(strings.Join(asStrings(m.Strains), ", ")),
 		}
 		if got := cells[string(m.ID)]; len(got) != len(want)+1 || !slices.Equal(got[:len(want)], want) {
 			t.Errorf("%s: the page says %q, the product %q", m.ID, got, want)
@@ -76,8 +77,8 @@ func TestRulesPageAgreesWithTheSports(t *testing.T) {
 	var all []string
 	for _, s := range recovery.Sports() {
 		all = append(all, string(s.ID))
-		want := []string{string(s.Loads), fmt.Sprint(s.Impact), yesNo(s.Contact), yesNo(s.RunLike)}
-		if got := cells[string(s.ID)]; len(got) != 5 || got[0] == "" || !slices.Equal(got[1:], want) {
+		want := []string{string(s.Loads), fmt.Sprint(s.Impact), yesNo(s.Contact), yesNo(s.RunLike), string(s.Family)}
+		if got := cells[string(s.ID)]; len(got) != 6 || got[0] == "" || !slices.Equal(got[1:], want) {
 			t.Errorf("%s: the page says %q, the product %q", s.ID, got, want)
 		}
 	}

@@ -77,7 +77,8 @@ type Report struct {
 	End           time.Time `json:"end,omitzero"`             // UTC; zero with EndAssumed until the report is taken
 	EndSource     EndSource `json:"end_source,omitempty"`
 	Feeling       Feeling   `json:"feeling,omitempty"`
-	Note          string    `json:"note,omitempty"` // the athlete's own words, at most NoteRunes runes
+	Note          string    `json:"note,omitempty"`        // the athlete's own words, at most NoteRunes runes
+	CooledDown    bool      `json:"cooled_down,omitempty"` // the easy ending was done already
 }
 
 // NoteRunes is the longest note that is kept.

@@ -89,18 +89,6 @@ func dayOf(t time.Time, zone *time.Location) localDay {
 	return localDay{y, m, d}
 }
 
-// perDay counts messages by local day.
-func perDay(messages []Unasked, zone *time.Location) map[localDay]int {
-	if len(messages) == 0 {
-		return nil
-	}
-	days := map[localDay]int{}
-	for _, m := range messages {
-		days[dayOf(m.At, zone)]++
-	}
-	return days
-}
-
 // noon is twelve o'clock in zone, days after the local date of t. Counting dates, not spans of 24 hours, skips no day
 // where clocks change.
 func noon(t time.Time, days int, zone *time.Location) time.Time {

@@ -86,6 +86,13 @@ type horizon struct {
 	first int64 // unix minute
 	day   []int
 	wall  []int
+	parts []part // on a journey: whose clocks are in force when
+}
+
+// part is a stretch of a horizon in which one zone's clock is in force.
+type part struct {
+	horizon
+	from, end int
 }
 
 // horizonOf is the two and a half days on either side of an instant.
@@ -98,6 +105,16 @@ func horizonOf(zone *time.Location, around time.Time) horizon {
 		h.day = append(h.day, int(local/1440))
 		h.wall = append(h.wall, int(local%1440))
 	}
+	return h
+}
+
+// journey is the horizon of somebody who is in one zone until an instant and at home after it.
+func journey(home, there *time.Location, until, around time.Time) horizon {
+	h, t := horizonOf(home, around), horizonOf(there, around)
+	back := min(max(0, h.index(until)), len(h.wall))
+	h.parts = []part{{t, 0, back}, {horizonOf(home, around), back, len(h.wall)}}
+	copy(h.day[:back], t.day)
+	copy(h.wall[:back], t.wall)
 	return h
 }
 
