@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"strconv"
+	"strings"
 
 	"easyday/recovery"
 )
@@ -42,8 +43,8 @@ func (s *scan) spell(i int) int {
 		s.when.ago(minutes)
 		return s.take(i, n+m)
 	}
-	if unit, m := s.unit(i + n); unit == "aside" {
-		return s.take(i, n+m)
+	if m := s.aside(i, n); m > 0 {
+		return s.take(i, m)
 	}
 	switch {
 	case s.when.mark == endsIn:
@@ -54,6 +55,50 @@ func (s *scan) spell(i int) int {
 		s.spells = append(s.spells, minutes)
 	}
 	return s.take(i, n)
+}
+
+// aside is how many tokens the n of a quantity at i take together with the words that say that it is not the session's: "2 km
+// warm-up", "10 min rest", "cool down 10 min"; 0 where there are none. Of two quantities beside one word it is the first one's,
+// unless the second stands last in its clause ("60 min cool down 10 min").
+func (s *scan) aside(i, n int) int {
+	if s.afterAside(i) {
+		return n
+	}
+	unit, m := s.unit(i + n)
+	if unit != "aside" {
+		return 0
+	}
+	if _, k := s.cooldown.at(s.toks, i+n); k == m {
+		if next := s.measured(i + n + m); next > 0 && s.closed(i+n+m+next) {
+			return 0
+		}
+	}
+	return n + m
+}
+
+// measured is how many tokens a duration or distance takes at i, 0 where there is none.
+func (s *scan) measured(i int) int {
+	if _, n, _ := s.length(i); n > 0 {
+		return n
+	}
+	_, n := s.quantity(i)
+	if unit, m := s.unit(i + n); n > 0 && metresPer(unit) > 0 {
+		return n + m
+	}
+	return 0
+}
+
+// afterAside reports whether the words right before token i are the easy beginning or ending, and of no quantity before them.
+func (s *scan) afterAside(i int) bool {
+	if i > 0 && (s.toks[i-1].norm == ":" || s.toks[i-1].norm == "(") {
+		i--
+	}
+	for from := max(i-3, 0); from < i; from++ {
+		if id, n := s.cooldown.at(s.toks, from); n > 0 && id != ignore && from+n == i && !s.toks[from].used {
+			return true
+		}
+	}
+	return false
 }
 
 // agoAfter takes "vor 2 Stunden", whose n words at i say that it is how long ago, "vor ca. 2 Stunden" and "vor 2 Stunden
@@ -176,7 +221,7 @@ type colon struct {
 
 // colon takes "1:05:00", "1:30 h", "4:30/km" at once and keeps what is still open.
 func (s *scan) colon(i int) int {
-	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, ":") || !s.sexagesimal(i+2) {
+	if !s.isNumber(i) || !s.toks[i].whole || !s.is(i+1, ":") || !s.sexagesimal(i+2) && !s.tenths(i+2) {
 		return 0
 	}
 	a, b := s.toks[i].val, s.toks[i+2].val
@@ -196,6 +241,10 @@ func (s *scan) colon(i int) int {
 		s.spells = append(s.spells, a+b/60)
 		return s.take(i, 3+n)
 	}
+	if !s.toks[i+2].whole {
+		s.spells = append(s.spells, a+b/60)
+		return s.take(i, 3)
+	}
 	c := colon{a: int(a), b: int(b), single: len(s.toks[i].norm) == 1, timed: s.when.mark == took}
 	c.clock, _ = s.clockForm(i, false)
 	s.colons = append(s.colons, c)
@@ -207,11 +256,18 @@ func (s *scan) sexagesimal(i int) bool {
 	return s.isNumber(i) && s.toks[i].whole && len(s.toks[i].norm) == 2 && s.toks[i].val < 60
 }
 
+// tenths reports seconds with a decimal part: "02.4".
+func (s *scan) tenths(i int) bool {
+	return s.isNumber(i) && s.toks[i].val < 60 && strings.IndexByte(s.toks[i].norm, '.') == 2
+}
+
 const (
 	fastest = 20.0 // m/s: what is faster was not minutes and seconds
 	quickly = 12.0 // m/s: what is faster was a clock
 	slowly  = 1.0  // m/s: what is slower was a clock
 	sprints = 7.0  // m/s: nobody runs a race of minutes faster
+	pulled  = 3.3  // m/s: who rows is faster
+	pulling = 6.5  // m/s: who rows is slower
 )
 
 // settle makes it the end or a duration: the last four rows of the table in the package comment.
@@ -221,7 +277,8 @@ func (c colon) settle(s *scan) {
 	night := c.single && c.a >= 1 && c.a <= 5 && len(s.spells) == 0 && speed >= slowly && speed <= quickly
 	raced := s.kind == recovery.Race && len(s.spells) == 0 && speed >= slowly && speed <= s.racing()
 	never := s.when.half == morning && c.clock.clock >= recovery.At(12, 0) // "this morning, 22:10"
-	if !c.timed && !night && !raced && !never && c.clock.ok {
+	rowed := s.sport == "row" && len(s.spells) == 0 && speed >= pulled && speed <= pulling
+	if !c.timed && !night && !raced && !rowed && !never && c.clock.ok {
 		s.when.setEnd(c.clock, unmarked)
 		return
 	}

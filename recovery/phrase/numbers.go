@@ -96,9 +96,15 @@ func (s *scan) quantity(i int) (val float64, n int) {
 	return val, n
 }
 
+// unit returns the unit at token i. "w/" is a small word, no watts.
 func (s *scan) unit(i int) (id string, n int) {
 	if id, n = s.units.at(s.toks, i); id == "hour_open" {
 		id = "hour"
+	}
+	if n > 0 {
+		if _, m := s.filler.at(s.toks, i); m > n {
+			return "", 0
+		}
 	}
 	return id, n
 }
@@ -187,6 +193,11 @@ func (s *scan) distance(i int) int {
 	unit, m := s.unit(i + n)
 	if after, k := s.unit(i + n + m); m > 0 && isPace(after) && !s.is(i+n+m+k+1, ":") {
 		return s.hold(i, n+m+k) // "10k pace"
+	}
+	if unit == "m" || metresPer(unit) > 0 {
+		if k := s.aside(i, n+m); k > 0 {
+			return s.take(i, k)
+		}
 	}
 	if unit == "m" && s.isNumber(i) && !s.is(i-1, "+") {
 		s.ms = append(s.ms, val)

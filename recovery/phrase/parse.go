@@ -87,6 +87,7 @@ type scan struct {
 	sport  recovery.SportID
 	kind   recovery.Kind
 	feel   recovery.Feeling
+	cooled bool            // the easy ending was done
 	level  recovery.Effort // the hardest word
 	worded bool            // level was said
 	well   bool            // said to be fine again
@@ -102,7 +103,7 @@ func (p *Parser) scan(text string) *scan {
 // report puts together what was found. With an error the report holds everything that is not at fault.
 func (s *scan) report(now time.Time, zone *time.Location) (recovery.Report, error) {
 	s.settle()
-	r := recovery.Report{Sport: s.sport, Kind: s.kind, Feeling: s.feel, Metres: int(math.Round(s.metres))}
+	r := recovery.Report{Sport: s.sport, Kind: s.kind, Feeling: s.feel, CooledDown: s.cooled, Metres: int(math.Round(s.metres))}
 	minutes, first := s.minutes()
 	s.imply(&r)
 	if s.effortBad && first == nil {

@@ -75,7 +75,7 @@ func (s *scan) overTen(i int) int {
 
 // continues reports whether a number goes on at i as something else than an effort: a unit, a clock, an interval.
 func (s *scan) continues(i int) bool {
-	if s.repeats(i) || s.is(i, ":") && s.isNumber(i+1) || s.is(i, "/") && s.overTen(i) == 0 {
+	if s.repeats(i) || s.is(i, ":") && s.isNumber(i+1) || s.is(i, "/") && s.toks[i].glued && s.overTen(i) == 0 {
 		return true
 	}
 	_, n := s.unit(i)

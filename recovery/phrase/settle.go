@@ -10,13 +10,15 @@ const (
 	longestM = 240 // "240m" may be minutes, more is metres
 	shortest = 60  // metres of the shortest race
 	sprint   = 200 // metres of the longest race that could be taken for minutes
+	pool     = 25  // metres of a length
 	longHalf = 20  // minutes: twice as much is the two halves of a session, less is an interval
 )
 
 // settle decides what "65m" and "18:30" are, now that sport, kind, distance and durations are known.
 func (s *scan) settle() {
 	for _, v := range s.ms {
-		dash := s.kind == recovery.Race && v >= shortest && v <= sprint && int(v)%10 == 0 && v != 90 && v != 120
+		dash := s.kind == recovery.Race && v >= shortest && v <= sprint && int(v)%10 == 0 && v != 90 && v != 120 ||
+			s.sport == "swim" && len(s.colons) > 0 && int(v)%pool == 0
 		if len(s.spells) == 0 && v <= longestM && !dash {
 			s.spells = append(s.spells, v)
 		} else {

@@ -38,8 +38,14 @@ import (
 //	           a day its morning ("morgen", "mañana")
 //	distances  metres: names of distances
 //	durations  minutes: names of durations
+//	cooldown   done: says that the easy ending was done · warmup: the easy beginning; what is beside either ("2 km warm-up",
+//	           "cool down 10 min") is not the session's
 //	numbers    a value: number words
 //	filler     word: carries no meaning of its own
+//	months     1 to 12 · ordinal: after the day of a month ("th")
+//	days       for a day that is typed by itself: today, tomorrow, after_tomorrow, and monday to sunday with their short forms ·
+//	           in: before how long, one: one of them, day, week, month · and, to: between weekdays · small: may stand
+//	           anywhere ("on")
 //	signs      decimal: "," where 12,5 has decimals and 1.500 none · times: stands for x between numbers ("12 mal 400")
 //	spelling   letters: other ways to type them; both are the same wherever words are compared (ue = ["ü"])
 //
@@ -77,7 +83,8 @@ type hit struct {
 type Parser struct {
 	writing writing
 
-	sports, kinds, effort, gate, negation, feeling, plans, units, time, distances, durations, numbers, filler, signs lexicon
+	sports, kinds, effort, gate, negation, feeling, cooldown, plans, units, time, distances, durations, numbers, filler, months, days,
+	signs lexicon
 }
 
 // New compiles a vocabulary. The error, for the operator, names the section and the id or phrase at fault: an unknown
@@ -121,6 +128,8 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 		return &p.negation, oneOf("no either other filler")
 	case "feeling":
 		return &p.feeling, oneOf("fine sore well better")
+	case "cooldown":
+		return &p.cooldown, oneOf("done warmup")
 	case "plans":
 		return &p.plans, oneOf("will will_far act plan but")
 	case "units":
@@ -138,6 +147,11 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 		return &p.numbers, positive
 	case "filler":
 		return &p.filler, oneOf("word")
+	case "months":
+		return &p.months, oneOf("1 2 3 4 5 6 7 8 9 10 11 12 ordinal")
+	case "days":
+		return &p.days, oneOf("today tomorrow after_tomorrow monday tuesday wednesday thursday friday saturday sunday in one day week " +
+			"month and to small")
 	case "signs":
 		return &p.signs, oneOf("decimal times")
 	}

@@ -40,6 +40,9 @@ func (s *scan) words() {
 			s.feel = recovery.Fine
 		}
 	}
+	for _, h := range s.said(s.cooldown, denied) {
+		s.cooled = s.cooled || h.id == "done"
+	}
 	for _, h := range s.said(s.distances, denied) {
 		s.metres = max(s.metres, value(h.id))
 	}
