@@ -35,16 +35,32 @@ func (d *Desk) answer(x shown) bot.Message {
 		m.Tone, m.Title, m.Rows = rest.Tone, rest.Title, rest.Rows
 		m.Body = append(append(rest.Body, v.Text("answer.saved_too")), m.Body...)
 	} else {
+		m.Body = append(append(m.Body, patternText(v, s.Decision)...), x.cooldownText()...)
 		if s.Decision.Suggestion != nil {
 			m.Body = append(m.Body, suggestionText(v, s), whyText(v, s))
 		}
 		m.Body = append(m.Body, x.planText())
+		if s.Decision.Basics {
+			m.Body = append(m.Body, v.Text("answer.basics"))
+		}
 		m.Rows = planButtons(v, s, x.arg())
 	}
-	if !x.undoable {
-		return m
+	if last := x.ownButtons(&m, merged); len(last) > 0 {
+		m.Rows = append(m.Rows, last)
 	}
-	last := []bot.Button{changeButton(v, "change", s), button(v, "button.undo", "undo", s.ID)}
+	return x.withLegs(m)
+}
+
+// ownButtons are those about the report itself, with the question for the best time in the body.
+func (x shown) ownButtons(m *bot.Message, merged bool) (last []bot.Button) {
+	v, s := x.voice, x.session
+	if x.tipStands() && !x.resting() && !s.CooledDown {
+		last = append(last, button(v, "cooldown.button", "cool.done", s.ID))
+	}
+	if !x.undoable {
+		return last
+	}
+	last = append(last, changeButton(v, "change", s), button(v, "button.undo", "undo", s.ID))
 	if merged {
 		last = append(last, button(v, "button.two", "two", s.ID))
 	}
@@ -52,7 +68,16 @@ func (d *Desk) answer(x shown) bot.Message {
 		m.Body = append(m.Body, v.Text("answer.best_time"))
 		last = append(last, button(v, "button.best_time", "slots.ask", s.ID))
 	}
-	m.Rows = append(m.Rows, last)
+	return last
+}
+
+// withLegs asks for the legs after the last recovery in one tap. It names a modality, so the gate comes first (R1).
+func (x shown) withLegs(m bot.Message) bot.Message {
+	if x.legs == nil || x.resting() {
+		return m
+	}
+	m.Body = append(m.Body, x.voice.Text("answer.legs", bot.With("Modality", x.voice.Text("modality."+string(x.legs.Modality)+".name"))))
+	m.Rows = append(m.Rows, legsRow(x.voice, "legs", x.legs.ID, x.arg()))
 	return m
 }
 
@@ -65,7 +90,7 @@ func planButtons(v bot.Voice, s recovery.Session, target string) [][]bot.Button 
 		}
 		return nil
 	}
-	row := []bot.Button{button(v, "button.how", "how", target), button(v, "button.else", "else", target)}
+	row := []bot.Button{button(v, "button.how", "how", target), button(v, "button.why", "why", target), button(v, "button.else", "else", target)}
 	if lack, ok := lackButton(v, sug.Modality, target); ok {
 		row = append(row, lack)
 	}
@@ -138,9 +163,22 @@ func gaugeText(v bot.Voice, sug recovery.Suggestion) bot.Text {
 	return v.Text("gauge." + string(sug.Gauge))
 }
 
+// soFarBelow is how many answers it takes to say more than "so far".
+const soFarBelow = 5
+
 // whyText says in one line what speaks for the suggestion.
 func whyText(v bot.Voice, s recovery.Session) bot.Text {
-	return v.Text("why."+s.Decision.Suggestion.Trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
+	trace := s.Decision.Suggestion.Trace
+	why := v.Text("why."+trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
+	also := trace.Also
+	if also == "" {
+		return why
+	}
+	if also == recovery.ReasonWorked && trace.Felt.Of() < soFarBelow {
+		also = "worked_so_far"
+	}
+	return v.Text("also."+also, bot.With("Why", why), bot.With("Count", trace.Days),
+		bot.With("Fresher", trace.Felt.Fresher), bot.With("Of", trace.Felt.Of()))
 }
 
 // planText says when the next reminder comes, that it has been, or why none will come.
@@ -148,6 +186,8 @@ func (x shown) planText() bot.Text {
 	switch {
 	case !x.next.IsZero():
 		return x.voice.Text("plan.will_remind", bot.With("When", x.next))
+	case x.did:
+		return x.voice.Text("plan.done")
 	case x.reminded():
 		return x.voice.Text("plan.reminded", bot.With("When", x.sent))
 	}

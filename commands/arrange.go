@@ -14,6 +14,7 @@ func closeGate(tx recovery.Tx, a recovery.Athlete, said []recovery.Signal, now t
 		return a, nil
 	}
 	a.Rest = restAfter(a.Rest, said, now)
+	a.Spells = recovery.Spells(a.Spells, a.Rest, a.Settings.Paused, now)
 	return a, tx.Athletes().Put(a)
 }
 
@@ -40,9 +41,10 @@ type arranged struct {
 	superseded []recovery.Session // whose reminders were cancelled because owner took over
 }
 
-// arrange is the one place where reminders are planned and cancelled: it finds who owns the plan (R15), cancels what the
-// others had planned, and sees to it that the owner is reminded of once. Everything that changes sessions, settings or
-// the gate ends with it, in the same transaction; when nothing changed it changes nothing.
+// arrange is the one place where notices are planned and cancelled: it finds who owns the plan (R15), cancels what the
+// others had planned, and sees to it that the owner is reminded of once, that a check-in follows where the athlete wants
+// one, and that nobody who is fine is asked whether they are. Everything that changes sessions, settings or the gate ends
+// with it, in the same transaction; when nothing changed it changes nothing.
 func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch change) (out arranged, err error) {
 	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
 	if err != nil {
@@ -65,9 +67,16 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		}
 	}
 	if out.owned {
-		out.owner, out.resumed, err = d.planOwner(tx, a, out.owner, sessions, now, ch)
+		if out.owner, out.resumed, err = d.planOwner(tx, a, out.owner, sessions, now, ch); err != nil {
+			return out, err
+		}
 	}
-	return out, err
+	if !resting {
+		if err := cancelAsking(tx, a.ID, now); err != nil {
+			return out, err
+		}
+	}
+	return out, d.arrangeCheckin(tx, a, sessions, now, ch.notice)
 }
 
 // standDown cancels what a session that does not own the plan still had coming. A changed one is decided about, so that
@@ -89,24 +98,25 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 		if err != nil {
 			return false, err
 		}
-		before := s.Decision.Suggestion
-		if s.Decision = recovery.Decide(c); resting {
-			s.Decision.Suggestion = before // to be taken up again when the gate opens
+		if resting && s.Decision.Suggestion != nil {
+			s.Decision = s.Decision.Close(silent) // its suggestion is taken up again when the gate opens
+		} else {
+			s.Decision = recovery.Decide(c)
 		}
 	} else {
-		s.Decision.Due, s.Decision.Silent = time.Time{}, silent
+		s.Decision = s.Decision.Close(silent)
 	}
 	return count > 0, tx.Sessions().Put(s)
 }
 
-// planOwner plans the owner's reminder. What was sent stays; then only a reminder the athlete asked for may still come,
-// and it must still fit. A plan that nothing changed is left alone. resumed: a reminder comes where none came before.
+// planOwner plans the owner's reminder. What was sent, or done without it, stays; then only a reminder the athlete asked
+// for may still come, and it must still fit. A plan that nothing changed is left alone. resumed: a reminder comes where none came before.
 func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, ch change) (out recovery.Session, resumed bool, err error) {
-	notices, err := tx.Notices().OfSession(a.ID, s.ID)
+	notices, err := remindersOf(tx, s)
 	if err != nil {
 		return s, false, err
 	}
-	sent := slices.ContainsFunc(notices, mayHaveGoneOut)
+	sent := slices.ContainsFunc(notices, func(n recovery.Notice) bool { return mayHaveGoneOut(n) || n.Answer == recovery.AnswerDone })
 	coming := comingOf(notices)
 	anew := ch.fresh || ch.session == s.ID
 	if !anew && (sent || coming != nil) {
@@ -124,7 +134,7 @@ func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 	}
 	dec := recovery.Decide(c)
 	if sent && coming == nil && dec.Suggestion != nil {
-		dec.Due, dec.Deadline, dec.Silent = time.Time{}, time.Time{}, recovery.SilentSent
+		dec = dec.Close(recovery.SilentSent)
 	}
 	out, err = d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
 	return out, coming == nil && !dec.Due.IsZero(), err
@@ -167,9 +177,15 @@ func (d *Desk) putPlan(tx recovery.Tx, a recovery.Athlete, s recovery.Session, d
 	return s, tx.Notices().Put(made)
 }
 
-// cancelPlanned cancels the pending notices of a session and says how many there were.
-func cancelPlanned(tx recovery.Tx, s recovery.Session, why string) (int, error) {
+// remindersOf are the reminders of a session, the earliest first; check-ins are left out.
+func remindersOf(tx recovery.Tx, s recovery.Session) ([]recovery.Notice, error) {
 	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
+	return slices.DeleteFunc(notices, func(n recovery.Notice) bool { return n.Kind != recovery.KindReminder }), err
+}
+
+// cancelPlanned cancels the pending reminders of a session and says how many there were.
+func cancelPlanned(tx recovery.Tx, s recovery.Session, why string) (int, error) {
+	notices, err := remindersOf(tx, s)
 	if err != nil {
 		return 0, err
 	}

@@ -18,30 +18,16 @@ func (d *Desk) caseOf(tx recovery.Tx, a recovery.Athlete, s recovery.Session, no
 
 // caseAmong is caseOf for somebody who has read the athlete's latest sessions already.
 func (d *Desk) caseAmong(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time) (recovery.Case, error) {
-	spent, err := spentBudget(tx, a.ID, "", now)
+	spent, err := spentBudget(tx, recovery.Notice{Kind: recovery.KindReminder, Athlete: a.ID}, now)
 	others := slices.DeleteFunc(slices.Clone(sessions), func(e recovery.Session) bool { return e.ID == s.ID })
 	return recovery.Case{
 		Now: now, Session: s, Settings: a.Settings, Rest: a.Rest, Earlier: others, Spent: spent, Zone: d.zoneOf(a),
+		Spells: a.Spells, Learned: a.Learned, Advised: a.Advised,
 	}, err
 }
 
-// spentBudget are the unprompted messages an athlete got lately, leaving out the notice but. Reminders that are still
-// planned do not count: an athlete has one at most, and the session that is being decided about takes it over (R15).
-func spentBudget(tx recovery.Tx, athlete, but string, now time.Time) ([]recovery.Unasked, error) {
-	recent, err := tx.Notices().Recent(athlete, now.Add(-48*time.Hour))
-	if err != nil {
-		return nil, err
-	}
-	var spent []recovery.Unasked
-	for _, n := range recent {
-		if !mayHaveGoneOut(n) || n.AskedFor || n.ID == but {
-			continue
-		}
-		at := n.SentAt
-		if at.IsZero() {
-			at = n.Due // on the wire, or unsure
-		}
-		spent = append(spent, recovery.Unasked{At: at})
-	}
-	return spent, nil
+// spentBudget are the messages that count against a notice in the athlete's daily budget (R7).
+func spentBudget(tx recovery.Tx, n recovery.Notice, now time.Time) ([]recovery.Unasked, error) {
+	recent, err := tx.Notices().Recent(n.Athlete, now.Add(-48*time.Hour))
+	return recovery.Spent(n, recent), err
 }

@@ -16,6 +16,7 @@ func (d *Desk) registerAnswer(r *bot.Router) {
 	r.Action("undo", bot.Route{Ack: bot.AckRedraw, Run: d.undo})
 	r.Action("two", bot.Route{Ack: bot.AckRedraw, Run: d.two})
 	r.Action("easy", bot.Route{Ack: bot.AckRedraw, Run: d.remindEasy})
+	r.Action("cool.done", bot.Route{Ack: bot.AckRedraw, Run: d.coolDone})
 	r.Action("how", bot.Route{Ack: bot.AckRedraw, Run: d.how})
 }
 
@@ -145,9 +146,16 @@ func restored(s recovery.Session) recovery.Session {
 	return s
 }
 
-// remove deletes a session; the one it took the plan from takes it up again.
+// remove deletes a session with its answers; the one it took the plan from takes it up again.
 func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, q *bot.Request, noticeID string) (arranged, error) {
+	answers, err := tx.Notices().OfSession(a.ID, s.ID)
+	if err != nil {
+		return arranged{}, err
+	}
 	if err := tx.Sessions().Delete(a.ID, s.ID); err != nil {
+		return arranged{}, err
+	}
+	if a, err = d.relearnAfter(tx, a, answers); err != nil {
 		return arranged{}, err
 	}
 	return d.arrange(tx, a, q.At, change{notice: noticeID})

@@ -37,9 +37,10 @@ func NewCities() (*Cities, error) {
 			return nil, fmt.Errorf("cities.txt: unknown zone %q", zone)
 		}
 		c.zones = append(c.zones, zone)
-		c.big[zone] = cities != ""
+		cities, alsoCalled, _ := strings.Cut(cities, "=")
+		c.big[zone] = strings.TrimSpace(cities) != ""
 		c.add(zone, zone)
-		for _, name := range append([]string{zoneName(zone)}, strings.Split(cities, ",")...) {
+		for _, name := range slices.Concat([]string{zoneName(zone)}, strings.Split(cities, ","), strings.Split(alsoCalled, ",")) {
 			if name = strings.TrimSpace(name); name != "" {
 				c.add(name, zone)
 				c.cities[zone] = append(c.cities[zone], name)

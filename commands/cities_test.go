@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,4 +97,25 @@ func sameClocks(t *testing.T, a, b string, now time.Time) bool {
 		}
 	}
 	return true
+}
+
+// TestPlacesAreFoundByWhatTheyAreCalled: each name that a language has for a zone's city is understood, and makes no zone
+// one that is offered before the others.
+func TestPlacesAreFoundByWhatTheyAreCalled(t *testing.T) {
+	h := newHouse(t)
+	cities := h.App().Desk.Cities
+	for _, lang := range h.App().Desk.Words.Languages() {
+		for _, pair := range strings.Split(h.App().Desk.Words.Say(lang, "word.cities", nil), ",") {
+			own, theirs, _ := strings.Cut(pair, "=")
+			if zones := cities.Find(theirs, monday, ""); len(zones) != 1 {
+				t.Errorf("%s: %s (%s) is found in %v", lang, theirs, own, zones)
+			}
+		}
+	}
+	if got := cities.Find("Belgrad", monday, ""); !slices.Equal(got, []string{"Europe/Belgrade"}) {
+		t.Errorf("Belgrad is in %v", got)
+	}
+	if got := cities.Find("18:00", monday, ""); slices.Contains(got, "Europe/Belgrade") || !slices.Contains(got, "Europe/Berlin") {
+		t.Errorf("where it is 18:00: %v", got)
+	}
 }

@@ -29,6 +29,8 @@ type Defaults struct {
 	Quiet      recovery.Quiet
 	MinimumAge int // years; said at first contact
 	Operator   Operator
+	Retention  time.Duration // how long sessions are kept
+	Backups    time.Duration // how long what was deleted may lie in a backup; 0: there are none
 }
 
 // Desk answers requests. It holds no state of its own: everything is in the button or in the store.
@@ -40,6 +42,8 @@ type Desk struct {
 	Defaults Defaults
 	Cities   *Cities
 	Log      *slog.Logger
+	// Platforms are asked to edit messages in groups that name somebody who is forgotten; nil: they stay.
+	Platforms map[string]bot.Platform
 }
 
 // Register adds every command, button and form to the router. One line per command.
@@ -53,8 +57,16 @@ func (d *Desk) Register(r *bot.Router) {
 	d.registerRest(r)
 	d.registerToday(r)
 	d.registerLog(r)
+	d.registerTable(r)
+	d.registerCheckin(r)
+	d.registerAsking(r)
 	d.registerPrefs(r)
+	d.registerModalities(r)
 	d.registerZone(r)
+	d.registerPlan(r)
+	d.registerWhy(r)
+	d.registerSets(r)
+	d.registerPrivacy(r)
 	d.registerTeam(r)
 	d.registerHelp(r)
 	d.registerExport(r)
@@ -109,7 +121,7 @@ func (d *Desk) athleteIn(tx recovery.Tx, q *bot.Request) (guest, error) {
 	return g, err
 }
 
-// zoneOf is an athlete's zone; the default if this program does not know it any more.
+// zoneOf is an athlete's home zone; the default if this program does not know it any more.
 func (d *Desk) zoneOf(a recovery.Athlete) *time.Location {
 	zone, ok := recovery.Zoned(a.Settings.Zone)
 	if !ok {
@@ -118,8 +130,16 @@ func (d *Desk) zoneOf(a recovery.Athlete) *time.Location {
 	return zone
 }
 
+// zoneNow is the zone in force: where the athlete travels, else zoneOf.
+func (d *Desk) zoneNow(a recovery.Athlete, now time.Time) *time.Location {
+	if there, ok := recovery.Zoned(a.Settings.Travel.Zone); ok && a.Settings.Travel.Active(now) {
+		return there
+	}
+	return d.zoneOf(a)
+}
+
 func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
-	zone := d.zoneOf(a)
+	zone := d.zoneNow(a, now)
 	return guest{Athlete: a, known: true, now: now, zone: zone, voice: bot.NewVoice(d.Words, d.language(a.Settings.Language), zone, now)}
 }
 
@@ -283,4 +303,6 @@ var invalidKeys = map[string]bool{
 	"text_long": true, "text_odd": true, "sport": true, "minutes": true, "effort": true, "ended": true, "future": true,
 	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true, "mention": true,
 	"modality": true, "moment": true,
+	"access": true, "modalities": true, "limitation": true, "place": true, "heart": true, "checkin": true, "travel": true,
+	"hard_days": true, "race": true, "race_past": true, "races_full": true,
 }

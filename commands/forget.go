@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"easyday/bot"
@@ -55,6 +56,7 @@ func (d *Desk) forgetTwo(ctx context.Context, q *bot.Request) (bot.Response, err
 	if err != nil {
 		return nil, err
 	}
+	var public []posted
 	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
 		a, err := tx.Athletes().Identify(account(q))
 		if missing(err) {
@@ -63,16 +65,73 @@ func (d *Desk) forgetTwo(ctx context.Context, q *bot.Request) (bot.Response, err
 		if err != nil {
 			return err
 		}
-		return forgetAthlete(tx, a)
+		if public, err = mentions(tx, a, q.At); err != nil {
+			return err
+		}
+		return Forget(tx, a, q.At)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return bot.Redraw{Message: bot.Message{Kind: "answer", Title: g.voice.Text("forget.gone.title"), Body: []bot.Text{g.voice.Text("forget.gone.body")}}}, nil
+	d.neutralize(ctx, g.voice, public)
+	return bot.Redraw{Message: d.receipt(g)}, nil
 }
 
-// forgetAthlete deletes what is kept under the athlete's id, and what lies in notes: drafts, and where messages stand.
-func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
+// receipt says what was deleted, and on which day the last backup with it is gone, too.
+func (d *Desk) receipt(g guest) bot.Message {
+	v := g.voice
+	m := bot.Message{Kind: "answer", Title: v.Text("forget.gone.title"), Body: []bot.Text{v.Text("forget.gone.body")}}
+	if d.Defaults.Backups > 0 {
+		last := g.now.Add(d.Defaults.Backups).In(g.zone).AddDate(0, 0, 1) // it may go at any time of the day before
+		m.Body = append(m.Body, v.Text("forget.gone.backups", bot.With("Day", g.dateText(recovery.DateOf(last, g.zone)))))
+	}
+	return m
+}
+
+// posted is a message in a group that names somebody.
+type posted struct {
+	platform string
+	at       bot.Ref
+}
+
+// mentions finds the messages in groups that name an athlete, as far as it is known where they stand.
+func mentions(tx recovery.Tx, a recovery.Athlete, now time.Time) ([]posted, error) {
+	notices, err := tx.Notices().Recent(a.ID, now.Add(-bot.BookmarkTTL-24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	var found []posted
+	for _, n := range notices {
+		at, err := tx.Notes().Get(bot.BookmarkNote(n.To.Platform, mentionKey(n.ID)), now)
+		if missing(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, posted{n.To.Platform, bot.ParseRef(string(at))})
+	}
+	return found, nil
+}
+
+// neutralize puts words that name nobody in the place of messages in groups. Best effort: whoever was named there is
+// forgotten whether the network lets us or not.
+func (d *Desk) neutralize(ctx context.Context, v bot.Voice, public []posted) {
+	for _, p := range public {
+		platform := d.Platforms[p.platform]
+		if platform == nil {
+			continue
+		}
+		err := platform.Edit(ctx, p.at, bot.Message{Kind: "notice", Body: []bot.Text{v.Text("mention.settled")}})
+		if err != nil && !errors.Is(err, bot.ErrGone) && !errors.Is(err, bot.ErrUnchanged) {
+			d.Log.Info("a mention was not made neutral", "platform", p.platform, "err", err)
+		}
+	}
+}
+
+// Forget deletes what is kept under the athlete's id, and what lies in notes: drafts, and where messages stand. at is the
+// time of the tombstone.
+func Forget(tx recovery.Tx, a recovery.Athlete, at time.Time) error {
 	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, 0)
 	if err != nil {
 		return err
@@ -90,7 +149,7 @@ func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
 			keys = append(keys, answerKey(s.ID))
 		}
 		for _, n := range notices {
-			keys = append(keys, noticeKey(n.ID))
+			keys = append(keys, noticeKey(n.ID), mentionKey(n.ID))
 		}
 		for _, key := range keys {
 			if err := tx.Notes().Delete(bot.BookmarkNote(account.Platform, key)); err != nil {
@@ -98,7 +157,7 @@ func forgetAthlete(tx recovery.Tx, a recovery.Athlete) error {
 			}
 		}
 	}
-	return tx.Athletes().Forget(a.ID)
+	return tx.Athletes().Forget(a.ID, at)
 }
 
 // forgetNotes deletes what people had begun to tell, and what the network's adapter keeps about them.

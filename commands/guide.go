@@ -102,6 +102,13 @@ func (d *Desk) ask(ctx context.Context, q *bot.Request, g guest, r recovery.Repo
 	switch field {
 	case recovery.FieldSport:
 		m.Rows, m.Pick = sportButtons(v, r)
+		again, err := d.againButton(ctx, g, r)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		if again != nil {
+			m.Rows = append([][]bot.Button{again}, m.Rows...)
+		}
 	case recovery.FieldMinutes:
 		m.Rows = minuteButtons(v, r)
 		m.Rows[1] = append(m.Rows[1], form)
@@ -123,21 +130,50 @@ func takeButton(label bot.Text, r recovery.Report) bot.Button {
 // sportButtons are the most common sports as buttons and all others in a list.
 func sportButtons(v bot.Voice, r recovery.Report) ([][]bot.Button, *bot.Select) {
 	const perRow = 3
-	common := []recovery.SportID{"run", "ride", "swim", "strength", "football", "crossfit"}
+	common := commonSports()
 	rows := make([][]bot.Button, 2)
-	shown := map[recovery.SportID]bool{}
 	for i, id := range common {
 		with := r
-		with.Sport, shown[id] = id, true
+		with.Sport = id
 		rows[i/perRow] = append(rows[i/perRow], takeButton(sportLabel(v, id), with))
 	}
-	list := &bot.Select{Label: v.Text("ask.sport.list"), Action: bot.Action{Name: "take", Arg: packReport(r)}}
+	return rows, &bot.Select{
+		Label: v.Text("ask.sport.list"), Action: bot.Action{Name: "take", Arg: packReport(r)}, Choices: otherSports(v, common),
+	}
+}
+
+// commonSports are those with a button of their own.
+func commonSports() []recovery.SportID {
+	return []recovery.SportID{"run", "ride", "swim", "strength", "football", "crossfit"}
+}
+
+// otherSports are the choices for all sports without a button of their own.
+func otherSports(v bot.Voice, shown []recovery.SportID) (choices []bot.Choice) {
 	for _, s := range recovery.Sports() {
-		if !shown[s.ID] {
-			list.Choices = append(list.Choices, bot.Choice{Label: sportLabel(v, s.ID), Value: string(s.ID)})
+		if !slices.Contains(shown, s.ID) {
+			choices = append(choices, bot.Choice{Label: sportLabel(v, s.ID), Value: string(s.ID)})
 		}
 	}
-	return rows, list
+	return choices
+}
+
+// againButton takes the last report once more, ended now: the same sport, kind, minutes and effort. Nothing for a report
+// that has begun, or without a last one.
+func (d *Desk) againButton(ctx context.Context, g guest, r recovery.Report) ([]bot.Button, error) {
+	if r.Sport != "" || r.Minutes > 0 || r.EffortKnown || r.Metres > 0 || !r.End.IsZero() && r.EndSource == recovery.EndSaid {
+		return nil, nil
+	}
+	last, ok, err := d.lastReport(ctx, g)
+	if err != nil || !ok {
+		return nil, err
+	}
+	same := recovery.Report{
+		Sport: last.Sport, Kind: last.Kind, Minutes: last.Minutes, Metres: last.Metres, Effort: last.Effort, EffortKnown: last.EffortKnown,
+	}
+	v := g.voice
+	label := v.Text("ask.again", bot.With("What", whatText(v, same)), bot.With("Minutes", v.Text("unit.minutes", bot.With("Count", same.Minutes))),
+		bot.With("Effort", strconv.FormatFloat(float64(same.Effort), 'g', -1, 64)))
+	return []bot.Button{takeButton(label, same)}, nil
 }
 
 func minuteButtons(v bot.Voice, r recovery.Report) [][]bot.Button {

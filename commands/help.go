@@ -12,6 +12,8 @@ func (d *Desk) registerHelp(r *bot.Router) {
 	d.command(r, bot.MenuCommand{
 		Name: "help", Aliases: []string{"start"}, Brief: d.Words.Every("command.help.brief"), Short: true,
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.help})
+	r.Action("help", bot.Route{Ack: bot.AckRedraw, Run: d.help})
+	r.Action("help.more", bot.Route{Ack: bot.AckRedraw, Run: d.helpMore})
 	r.Action("guide", bot.Route{Ack: bot.AckRedraw, Run: d.guide})
 }
 
@@ -21,7 +23,21 @@ func (d *Desk) help(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return private(d.helpMessage(g.voice)), nil
+	return answerSame(q, d.helpMessage(g.voice)), nil
+}
+
+// helpMore says what is reached by typing or by buttons only, a line each.
+func (d *Desk) helpMore(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, err := d.meet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	v := g.voice
+	m := bot.Message{Kind: "answer", Title: v.Text("help.more_title"), Rows: [][]bot.Button{{button(v, "button.back", "help", "")}}}
+	for _, line := range []string{"help.modalities", "help.why", "help.plan", "help.export", "help.forget", "help.privacy_line"} {
+		m.Body = append(m.Body, v.Text(line))
+	}
+	return bot.Redraw{Message: m}, nil
 }
 
 func (d *Desk) helpMessage(v bot.Voice) bot.Message {
@@ -29,6 +45,7 @@ func (d *Desk) helpMessage(v bot.Voice) bot.Message {
 	for _, line := range []string{"help.report", "help.remind", "help.gate", "help.settings", "help.data"} {
 		m.Body = append(m.Body, v.Text(line))
 	}
+	m.Rows[0] = append(m.Rows[0], button(v, "button.more", "help.more", ""))
 	return m
 }
 

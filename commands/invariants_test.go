@@ -76,11 +76,14 @@ func (s *story) invariants() {
 		if !x.known {
 			continue
 		}
-		pending, of, unasked := 0, map[string]int{}, map[string]int{}
+		pending, of, unasked := map[recovery.NoticeKind]int{}, map[string]int{}, map[string]int{}
 		for _, n := range x.notices {
 			if n.State.Pending() {
-				pending++
+				pending[n.Kind]++
 				s.planned(p, x, n)
+			}
+			if n.Kind != recovery.KindReminder {
+				continue
 			}
 			if n.State.Pending() || n.State == recovery.Sent {
 				of[n.Session]++
@@ -92,17 +95,56 @@ func (s *story) invariants() {
 				s.fail("%s is reminded of one session %d times, %d times without asking, and asked %d times", p, of[n.Session], unasked[n.Session], len(s.picked[p]))
 			}
 		}
-		if pending > 1 {
-			s.fail("%s has %d reminders to come", p, pending)
+		for kind, count := range pending {
+			if count > 1 {
+				s.fail("%s has %d notices of the kind %s to come", p, count, kind)
+			}
 		}
-		if pending == 0 {
+		if pending[recovery.KindReminder] == 0 {
 			s.nothingMissing(p, x)
 		}
 	}
 }
 
-// planned is what holds for a reminder that is to come.
+// planned is what holds for a notice that is to come.
 func (s *story) planned(p string, x stored, n recovery.Notice) {
+	// What was asked for keeps its moment when quiet hours change; it is put off when it comes.
+	if n.Kind != recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zone()) {
+		s.fail("%s: %s due %s, in quiet hours %+v", p, n.Kind, n.Due.In(x.zone()), x.athlete.Settings.Quiet)
+	}
+	switch n.Kind {
+	case recovery.KindReminder:
+		s.reminderPlanned(p, x, n)
+	case recovery.KindCheckin:
+		s.checkinPlanned(p, x, n)
+	case recovery.KindAskAgain:
+		if !n.AskedFor || n.Session != "" || !x.athlete.Rest.Closed(s.Now()) {
+			s.fail("%s is fine (%+v) and to be asked: %+v", p, x.athlete.Rest, n)
+		}
+	}
+}
+
+// checkinPlanned is what holds for a check-in that is to come.
+func (s *story) checkinPlanned(p string, x stored, n recovery.Notice) {
+	of, ok := x.session(n.Session)
+	told := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool { return o.Session == n.Session && o.Legs != "" })
+	last := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool {
+		return o.Session == n.Session && o.Kind == recovery.KindReminder && (o.State != recovery.Cancelled || o.Answer == recovery.AnswerDone)
+	})
+	switch {
+	case !ok || !last:
+		s.fail("%s: a check-in after no reminder", p)
+	case !x.athlete.Settings.Checkin || told || n.AskedFor:
+		s.fail("%s: a check-in nobody wants, told %v", p, told)
+	case x.athlete.Rest.Closed(s.Now()) || x.athlete.Settings.Paused.Active(n.Due):
+		s.fail("%s: a check-in is planned while resting, or in a pause", p)
+	case !n.Due.After(of.End) || n.Due.Sub(of.End) > 3*24*time.Hour:
+		s.fail("%s: a check-in is due %s about what ended %s", p, n.Due, of.End)
+	}
+}
+
+// reminderPlanned is what holds for a reminder that is to come.
+func (s *story) reminderPlanned(p string, x stored, n recovery.Notice) {
 	of, ok := x.session(n.Session)
 	switch sug := of.Decision.Suggestion; {
 	case !ok:
@@ -111,14 +153,18 @@ func (s *story) planned(p string, x stored, n recovery.Notice) {
 		s.fail("%s: a reminder is planned while resting", p)
 	case n.Due.Before(of.End) || n.Due.After(n.Deadline) || !n.Deadline.Before(of.WindowEnd()):
 		s.fail("%s: due %s, deadline %s, but the session ended %s", p, n.Due, n.Deadline, of.End)
-	case x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zone()):
-		s.fail("%s: due %s, in quiet hours %+v", p, n.Due.In(x.zone()), x.athlete.Settings.Quiet)
 	case sug == nil || sug.Modality != n.Modality:
 		s.fail("%s: the reminder says %q, the session %+v", p, n.Modality, sug)
 	case !n.AskedFor && x.athlete.Settings.Paused.Active(n.Due):
 		s.fail("%s: a reminder is planned in a pause", p)
 	}
-	again := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool { return o.Session == n.Session && o.State == recovery.Sent })
+	again := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool {
+		return o.Session == n.Session && o.Kind == recovery.KindReminder && o.State == recovery.Sent
+	})
+	done := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool { return o.Session == n.Session && o.Answer == recovery.AnswerDone })
+	if done && !slices.ContainsFunc(s.picked[p], n.Due.Equal) {
+		s.fail("%s: a reminder is planned of what was done", p)
+	}
 	if again && !slices.ContainsFunc(s.picked[p], n.Due.Equal) {
 		s.fail("%s: another reminder comes %s, which nobody asked for", p, n.Due)
 	}
@@ -140,7 +186,7 @@ func (s *story) nothingMissing(p string, x stored) {
 	c := recovery.Case{Now: now, Session: owner, Settings: a.Settings, Rest: a.Rest, Zone: x.zone()}
 	for _, n := range x.notices {
 		switch {
-		case goneOut(n) && n.Session == owner.ID:
+		case n.Kind == recovery.KindReminder && n.Session == owner.ID && (goneOut(n) || n.Answer == recovery.AnswerDone):
 			return
 		case n.State == recovery.Sent && !n.AskedFor:
 			c.Spent = append(c.Spent, recovery.Unasked{At: n.SentAt})
@@ -159,7 +205,7 @@ func (s *story) nothingMissing(p string, x stored) {
 	}
 }
 
-// delivered checks every reminder that went out since the last look, and lays it on the screen of its person. Only time
+// delivered checks every notice that went out since the last look, and lays it on the screen of its person. Only time
 // has passed since: settings, gate and sessions are as they were then.
 func (s *story) delivered() {
 	for _, p := range cast() {
@@ -175,11 +221,12 @@ func (s *story) delivered() {
 			}
 		}
 		for _, m := range s.Room().View(p, script.DM) {
-			if m.Kind != string(recovery.KindReminder) || s.seen[p+m.Ref] {
+			unasked := []recovery.NoticeKind{recovery.KindReminder, recovery.KindCheckin, recovery.KindAskAgain}
+			if !slices.Contains(unasked, recovery.NoticeKind(m.Kind)) || s.seen[p+m.Ref] {
 				continue
 			}
 			s.seen[p+m.Ref] = true
-			s.note("%s is reminded", p)
+			s.note("%s reads a %s", p, m.Kind)
 			shown := &bot.Message{Kind: m.Kind}
 			for _, row := range m.Rows {
 				var buttons []bot.Button
@@ -198,14 +245,20 @@ func (s *story) delivered() {
 	}
 }
 
-// sent is what holds for a reminder that went out just now.
+// sent is what holds for a notice that went out just now.
 func (s *story) sent(p string, x stored, n recovery.Notice) {
 	of, ok := x.session(n.Session)
 	zone := x.zone()
 	switch {
+	case n.Kind == recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.SentAt, zone):
+		s.fail("%s: asked %s, in quiet hours %+v", p, n.SentAt.In(zone), x.athlete.Settings.Quiet)
+	case n.Kind == recovery.KindAskAgain:
+		return
 	case !ok:
 		s.fail("%s: reminded of no session", p)
-	case n.SentAt.Before(of.End) || !n.SentAt.Before(of.WindowEnd()) || n.SentAt.After(n.Deadline):
+	case n.Kind == recovery.KindCheckin && (n.SentAt.Before(of.End) || n.SentAt.After(n.Deadline)):
+		s.fail("%s: asked %s about what ended %s, deadline %s", p, n.SentAt, of.End, n.Deadline)
+	case n.Kind == recovery.KindReminder && (n.SentAt.Before(of.End) || !n.SentAt.Before(of.WindowEnd()) || n.SentAt.After(n.Deadline)):
 		s.fail("%s: reminded %s of what ended %s, deadline %s", p, n.SentAt, of.End, n.Deadline)
 	case x.athlete.Settings.Quiet.HoldsAt(n.SentAt, zone):
 		s.fail("%s: reminded %s, in quiet hours %+v", p, n.SentAt.In(zone), x.athlete.Settings.Quiet)
@@ -305,7 +358,7 @@ func (s *story) truthful(p, said string) {
 			}
 		}
 	}
-	pending := slices.ContainsFunc(x.notices, func(n recovery.Notice) bool { return n.State.Pending() })
+	pending := slices.ContainsFunc(x.notices, func(n recovery.Notice) bool { return n.Kind == recovery.KindReminder && n.State.Pending() })
 	for _, key := range []string{"plan.will_remind", "later.body"} {
 		promise, _, _ := strings.Cut(say(key), "\x00")
 		if promise == "" {

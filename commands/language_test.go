@@ -3,6 +3,7 @@ package commands_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -56,7 +57,7 @@ func TestFormsSpeakTheChosenLanguage(t *testing.T) {
 	if said, want := title(), h.App().Desk.Words.Say("de", "prefs.title", nil); said != want {
 		t.Errorf("the form is called %q, want %q", said, want)
 	}
-	h.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("pretend-ana") })
+	h.write(func(tx recovery.Tx) error { return tx.Athletes().Forget("pretend-ana", time.Time{}) })
 	if said, want := title(), h.App().Desk.Words.Say("en", "prefs.title", nil); said != want {
 		t.Errorf("of a stranger the form is called %q, want %q", said, want)
 	}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -12,7 +13,7 @@ func (d *Desk) registerMention(r *bot.Router) {
 	r.Action("show", bot.Route{Ack: bot.AckPrivate, Run: d.showWaiting})
 }
 
-// mentionKey names the message in a group that says that a reminder waits.
+// mentionKey names the message in a group that says that a notice waits.
 func mentionKey(notice string) string { return "m/" + notice }
 
 // mention is what a group reads when somebody's private chat cannot be written to: that something waits, and nothing of
@@ -26,13 +27,30 @@ func (d *Desk) mention(g guest, n recovery.Notice) bot.Message {
 	}
 }
 
-// showWaiting shows a reminder that could not be delivered to its owner.
+// showWaiting shows a notice that could not be delivered to its owner.
 func (d *Desk) showWaiting(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	x, err := d.pressed(ctx, q, pressArg(q))
+	var m bot.Message
+	err := d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
+		}
+		_, id, _ := strings.Cut(pressArg(q), ".")
+		n, err := noticeOf(tx, g.ID, id)
+		if err == nil && n.Kind == recovery.KindAskAgain && !unseen(n) {
+			m = d.asking(g, n)
+			return nil
+		}
+		x, err := d.target(tx, g.Athlete, pressArg(q), q.At)
+		if err == nil {
+			m = d.view(x)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return private(d.view(x)), nil
+	return private(m), nil
 }
 
 // mentionPressed chooses the group in which the button was pressed.

@@ -5,19 +5,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"easyday/bot"
 	"easyday/recovery"
 )
 
-// prefs are the settings /prefs changes, in the order it shows them. Each has a subcommand, a field and a reader.
-var prefs = []string{"zone", "quiet", "slots", "usual", "language", "pause", "mention"}
+// prefs are the settings /prefs changes, in the order it lists them. Each has a subcommand, a field and a reader.
+var prefs = []string{
+	"zone", "travel", "quiet", "slots", "pause", "place", "limitation", "modalities", "access", "heart", "usual", "checkin", "language", "mention",
+}
 
 func (d *Desk) registerPrefs(r *bot.Router) {
 	c := bot.MenuCommand{Name: "prefs", Brief: d.Words.Every("command.prefs.brief"), Short: true}
 	for _, p := range prefs {
-		value := bot.MenuOption{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p != "language", Max: 60}
+		value := bot.MenuOption{Name: "value", Brief: d.Words.Every("command.prefs.value"), Type: bot.WordsType, Rest: true, Complete: p != "language", Max: longestPref}
 		if p == "language" {
 			value.Choices = d.languageChoices()
 		}
@@ -25,16 +26,21 @@ func (d *Desk) registerPrefs(r *bot.Router) {
 	}
 	d.command(r, c, bot.Route{Ack: bot.AckPrivate, Run: d.prefs})
 	for _, p := range prefs {
-		if p != "zone" && p != "language" {
+		if p != "zone" && p != "language" && p != "travel" {
 			r.Suggest("prefs."+p+".value", d.suggestPref(p))
 		}
 	}
 	r.Action("prefs", bot.Route{Ack: bot.AckRedraw, Run: d.prefsPressed})
+	r.Action("prefs.set", bot.Route{Ack: bot.AckRedraw, Run: d.prefsSet})
 	r.Action("prefs.ask", bot.Route{Ack: bot.AckForm, Run: d.prefsForm})
 	r.Form("prefs.fill", bot.Route{Ack: bot.AckRedraw, Run: d.prefsFilled})
 	r.Action("slots.ask", bot.Route{Ack: bot.AckRedraw, Run: d.slotsAsk})
 	r.Action("slots.set", bot.Route{Ack: bot.AckRedraw, Run: d.slotsSet})
+	d.registerWhere(r)
 }
+
+// longestPref is the longest value of a setting, in characters.
+const longestPref = 100
 
 // prefs shows the settings, or changes the one that is named.
 func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) {
@@ -48,22 +54,27 @@ func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	case c.Sub == "":
 		return private(d.prefsMessage(g)), nil
 	case value == "":
-		return private(d.prefsHint(g, c.Sub)), nil
+		return private(d.prefPage(g, c.Sub)), nil
 	}
 	return d.setPref(ctx, q, c.Sub, value)
 }
 
+// prefsPressed shows all settings, or the one that was picked.
 func (d *Desk) prefsPressed(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, err := d.must(ctx, q)
-	if err != nil {
-		return nil, err
+	name := pressArg(q)
+	if values := q.Input.(bot.Press).Values; len(values) == 1 {
+		name = values[0]
 	}
-	return bot.Redraw{Message: d.prefsMessage(g)}, nil
-}
-
-// prefsHint says what a setting takes.
-func (d *Desk) prefsHint(g guest, name string) bot.Message {
-	return bot.Message{Kind: "answer", Title: g.voice.Text("field." + name + ".label"), Body: []bot.Text{g.voice.Text("field." + name + ".hint")}}
+	g, err := d.must(ctx, q)
+	switch {
+	case err != nil:
+		return nil, err
+	case name == "":
+		return bot.Redraw{Message: d.prefsMessage(g)}, nil
+	case !slices.Contains(prefs, name):
+		return nil, bot.ErrOldButton
+	}
+	return bot.Redraw{Message: d.prefPage(g, name)}, nil
 }
 
 func (d *Desk) prefsForm(ctx context.Context, q *bot.Request) (bot.Response, error) {
@@ -73,7 +84,7 @@ func (d *Desk) prefsForm(ctx context.Context, q *bot.Request) (bot.Response, err
 	}
 	v := d.voice(ctx, q)
 	return bot.Ask{Form: bot.Form{Title: v.Text("prefs.title"), Action: bot.Action{Name: "prefs.fill", Arg: name}, Fields: []bot.Field{
-		{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Required: true, Max: 60},
+		{Name: name, Label: v.Text("field." + name + ".label"), Hint: v.Text("field." + name + ".hint"), Required: true, Max: longestPref},
 	}}}, nil
 }
 
@@ -93,8 +104,6 @@ func (g guest) prefText(name string) bot.Text {
 			return v.Text("prefs.none")
 		}
 		return v.Text("prefs.quiet_is", bot.With("From", s.Quiet.From.String()), bot.With("To", s.Quiet.To.String()))
-	case "slots":
-		return slotsText(v, s.Slots)
 	case "usual":
 		if s.Usual == 0 {
 			return v.Text("prefs.usual_auto")
@@ -107,41 +116,44 @@ func (g guest) prefText(name string) bot.Text {
 			return v.Text("prefs.none")
 		}
 		return v.Text("prefs.mention_is", bot.With("Group", s.Mention.Group))
+	case "checkin":
+		if s.Checkin {
+			return v.Text("prefs.on")
+		}
+		return v.Text("prefs.off")
+	case "modalities":
+		return g.tasteText(true)
 	}
+	return map[string]func() bot.Text{
+		"slots": g.slotsText, "pause": g.pauseText, "access": g.accessText, "place": g.placeText, "limitation": g.limitsText, "heart": g.heartText,
+		"travel": g.travelText,
+	}[name]()
+}
+
+// pauseText is whether and how long reminders are paused.
+func (g guest) pauseText() bot.Text {
+	v, p := g.voice, g.Settings.Paused
 	switch {
-	case !s.Paused.Active(g.now):
+	case !p.Active(g.now):
 		return v.Text("prefs.not_paused")
-	case s.Paused.Until.IsZero():
+	case p.Until.IsZero():
 		return v.Text("prefs.paused")
 	}
-	return v.Text("prefs.paused_until", bot.With("When", s.Paused.Until))
+	return v.Text("prefs.paused_until", bot.With("When", p.Until))
 }
 
 // zoneFact is the zone under the name of a place in it.
 func (g guest) zoneFact(place string) bot.Fact {
-	clock := g.now.In(g.zone).Format("15:04")
+	home, ok := recovery.Zoned(g.Settings.Zone)
+	if !ok {
+		home = g.zone
+	}
+	clock := g.now.In(home).Format("15:04")
 	return bot.Fact{Name: g.voice.Text("field.zone.label"), Value: g.voice.Text("prefs.zone_is", bot.With("Zone", place), bot.With("Clock", clock))}
 }
 
 func (g guest) prefFact(name string) bot.Fact {
 	return bot.Fact{Name: g.voice.Text("field." + name + ".label"), Value: g.prefText(name)}
-}
-
-// prefsMessage shows every setting as it is.
-func (d *Desk) prefsMessage(g guest) bot.Message {
-	v := g.voice
-	m := bot.Message{Kind: "answer", Title: v.Text("prefs.title"), Body: []bot.Text{v.Text("prefs.how")}}
-	rows := make([][]bot.Button, 2)
-	for i, name := range prefs {
-		m.Facts = append(m.Facts, g.prefFact(name))
-		b := button(v, "field."+name+".label", "prefs.ask", name)
-		if name == "zone" {
-			b.Action = bot.Action{Name: "zone"}
-		}
-		rows[i/4] = append(rows[i/4], b)
-	}
-	m.Rows = rows
-	return m
 }
 
 // setPref reads a value and sets it. What cannot be read is an Invalid error of the setting's name.
@@ -153,72 +165,75 @@ func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) 
 	if err != nil {
 		return nil, err
 	}
-	if name == "mention" {
+	switch {
+	case name == "mention":
 		return d.setMention(ctx, q, g, value)
+	case name == "travel":
+		return d.travelSaid(ctx, q, g, value)
+	case name == "slots" && d.means(g, "forget_learned", spoken(value)):
+		return d.forgetLearned(ctx, q)
 	}
-	set, err := d.readPref(g, name, value, q.At)
-	if err != nil {
-		return nil, err
+	read := d.prefReader(name)
+	if read == nil {
+		return nil, bot.ErrOldButton
 	}
-	return d.set(ctx, q, name, set)
+	if set, ok := read(g, value); ok {
+		return d.set(ctx, q, name, set)
+	}
+	// What is no setting may be how they are (R1): "limitation chest pain".
+	if reading, err := d.parser(g).Parse(value, q.At, g.zone); err == nil && len(reading.Signals) > 0 {
+		return d.sayHow(ctx, q, g, reading.Signals)
+	}
+	return nil, recovery.Refuse(name)
 }
 
-// readPref turns words into a change of settings.
-func (d *Desk) readPref(g guest, name, value string, now time.Time) (func(*recovery.Settings), error) {
-	bad := recovery.Refuse(name)
-	switch name {
-	case "quiet":
-		quiet, ok := d.readQuiet(g, value)
-		if !ok {
-			return nil, bad
-		}
-		return func(s *recovery.Settings) { s.Quiet = quiet }, nil
-	case "slots":
-		slots, ok := d.readSlots(g, value)
-		if !ok {
-			return nil, bad
-		}
-		return func(s *recovery.Settings) { s.Slots, s.Asked = slots, true }, nil
-	case "usual":
-		if d.means(g, "auto", value) {
-			return func(s *recovery.Settings) { s.Usual = 0 }, nil
-		}
-		minutes, ok := d.parser(g).Minutes(value)
-		if !ok || minutes < 10 || minutes > 600 {
-			return nil, bad
-		}
-		return func(s *recovery.Settings) { s.Usual = minutes }, nil
-	case "language":
-		lang, ok := d.readLanguage(value)
-		if !ok {
-			return nil, bad
-		}
-		return func(s *recovery.Settings) { s.Language = lang }, nil
-	case "pause":
-		pause, ok := d.readPause(g, value, now)
-		if !ok {
-			return nil, bad
-		}
-		return func(s *recovery.Settings) { s.Paused = pause }, nil
-	}
-	return nil, bot.ErrOldButton
+// prefReader is what turns words into a change of one setting; nil for a name that is none, or is read by itself.
+func (d *Desk) prefReader(name string) func(guest, string) (func(*recovery.Settings), bool) {
+	return map[string]func(guest, string) (func(*recovery.Settings), bool){
+		"modalities": d.readTaste, "access": d.readAccess, "place": d.readPlace, "limitation": d.readLimits, "heart": d.readHeart,
+		"quiet": func(g guest, value string) (func(*recovery.Settings), bool) {
+			quiet, ok := d.readQuiet(g, value)
+			return func(s *recovery.Settings) { s.Quiet = quiet }, ok
+		},
+		"slots": func(g guest, value string) (func(*recovery.Settings), bool) {
+			slots, ok := d.readSlots(g, value)
+			return func(s *recovery.Settings) { s.Slots, s.Asked = slots, true }, ok
+		},
+		"usual": func(g guest, value string) (func(*recovery.Settings), bool) {
+			if d.means(g, "auto", value) {
+				return func(s *recovery.Settings) { s.Usual = 0 }, true
+			}
+			minutes, ok := d.parser(g).Minutes(value)
+			return func(s *recovery.Settings) { s.Usual = minutes }, ok && minutes >= 10 && minutes <= 600
+		},
+		"language": func(_ guest, value string) (func(*recovery.Settings), bool) {
+			lang, ok := d.readLanguage(value)
+			return func(s *recovery.Settings) { s.Language = lang }, ok
+		},
+		"pause": func(g guest, value string) (func(*recovery.Settings), bool) {
+			pause, ok := d.readPause(g, value)
+			return func(s *recovery.Settings) { s.Paused = pause }, ok
+		},
+		"checkin": func(g guest, value string) (func(*recovery.Settings), bool) {
+			on := d.means(g, "on", value)
+			return func(s *recovery.Settings) { s.Checkin = on }, on || d.means(g, "off", value)
+		},
+	}[name]
 }
 
-// readPause reads "on", "off", and a number of days.
-func (d *Desk) readPause(g guest, value string, now time.Time) (recovery.Pause, bool) {
+// readPause reads "on", "off", a number of days, and until when: "until sunday", "for 2 weeks".
+func (d *Desk) readPause(g guest, value string) (recovery.Pause, bool) {
 	switch {
 	case d.means(g, "off", value):
 		return recovery.Pause{}, true
 	case d.means(g, "on", value):
 		return recovery.Pause{On: true}, true
 	}
-	number, unit, _ := strings.Cut(value, " ")
-	days, err := strconv.Atoi(strings.TrimSuffix(number, "d"))
-	if err != nil || days < 1 || days > 365 || unit != "" && !d.means(g, "days", strings.TrimSpace(unit)) {
-		return recovery.Pause{}, false
+	if n, err := strconv.Atoi(value); err == nil {
+		return recovery.Pause{On: true, Until: inDays(g.now, n, g.zone)}, n >= 1 && n <= longestDays
 	}
-	until := recovery.WallInstant(now.In(g.zone).AddDate(0, 0, days), recovery.ClockOf(now, g.zone), g.zone)
-	return recovery.Pause{On: true, Until: until}, true
+	what, until, ok := d.lasting(g, value, g.zone)
+	return recovery.Pause{On: true, Until: until}, ok && !until.IsZero() && (what == "" || d.means(g, "on", what))
 }
 
 // languageChoices are the shipped languages, each by its own name for it.

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"easyday/bot"
@@ -11,6 +10,7 @@ import (
 
 func (d *Desk) registerReminder(r *bot.Router) {
 	r.Action("done", bot.Route{Ack: bot.AckRedraw, Run: d.done})
+	r.Action("did", bot.Route{Ack: bot.AckRedraw, Run: d.did})
 	r.Action("notdone", bot.Route{Ack: bot.AckRedraw, Run: d.notDone})
 	r.Action("legs", bot.Route{Ack: bot.AckRedraw, Run: d.legs})
 	r.Action("later", bot.Route{Ack: bot.AckRedraw, Run: d.later})
@@ -36,7 +36,7 @@ func (d *Desk) reminder(g guest, s recovery.Session, n recovery.Notice) bot.Mess
 	arg := "n." + n.ID
 	m.Rows = [][]bot.Button{
 		{button(v, "button.done", "done", n.ID), button(v, "button.later", "later", n.ID), button(v, "button.else", "else", arg)},
-		{button(v, "button.how", "how", arg), button(v, "button.cant", "cant", n.ID), button(v, "button.ill_or_hurt", "rest", arg)},
+		{button(v, "button.how", "how", arg), button(v, "button.why", "why", arg), button(v, "button.cant", "cant", n.ID), button(v, "button.ill_or_hurt", "rest", arg)},
 	}
 	if lack, ok := lackButton(v, sug.Modality, arg); ok {
 		m.Rows[1] = append(m.Rows[1], lack)
@@ -90,45 +90,54 @@ func (d *Desk) doneView(x shown) bot.Message {
 	if n.Legs != "" {
 		return x.closing(bot.Good, "legs."+string(n.Legs), []bot.Button{undo})
 	}
-	var row []bot.Button
-	for _, l := range []recovery.Legs{recovery.LegsFresher, recovery.LegsSame, recovery.LegsHeavier} {
-		row = append(row, button(v, "legs."+string(l)+".button", "legs", n.ID+"~"+string(l)))
-	}
-	return x.closing(bot.Good, "done", row, []bot.Button{undo})
+	m := x.closing(bot.Good, "done", legsRow(v, "legs", n.ID, ""), []bot.Button{undo})
+	m.Body = append(streakText(v, x.streak), m.Body...)
+	return m
 }
 
-// answerNotice changes one reminder of its owner in one transaction, and redraws it. f may change x's notice and
-// session; with closes nothing more comes for the session.
-func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, id string, closes bool, f func(tx recovery.Tx, a recovery.Athlete, x *shown) error) (bot.Response, error) {
+// answerNotice changes one notice of a kind for its owner in one transaction, with everything its answer causes, and
+// redraws the message that was pressed: draw is what it is, "" for the notice itself. f may change x's notice and session.
+func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, kind recovery.NoticeKind, id, draw string, f func(tx recovery.Tx, a recovery.Athlete, x *shown) error) (bot.Response, error) {
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	if draw == "" {
+		draw = noticeArg(id)
+	}
 	var x shown
+	checkinID := d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
 		if x, err = d.target(tx, a, noticeArg(id), q.At); err != nil {
 			return err
 		}
+		if x.notice == nil {
+			return nil // taken back already
+		}
+		if x.notice.Kind != kind {
+			return bot.ErrOldButton
+		}
 		before := *x.notice
-		if x.notice.State != recovery.Sent {
+		if x.notice.State != recovery.Sent && !unseen(*x.notice) {
 			// Pressing it proves that it arrived, whatever the network said.
 			x.notice.State, x.notice.Why, x.notice.SentAt = recovery.Sent, "", q.At.UTC()
 			if err := tx.Notices().Put(*x.notice); err != nil {
 				return err
 			}
 		}
-		if err := f(tx, a, &x); err != nil || *x.notice == before {
+		if err := f(tx, a, &x); err != nil {
 			return err
 		}
-		if closes {
-			if _, err := cancelPlanned(tx, x.session, recovery.WhyAnswered); err != nil {
+		if *x.notice != before {
+			if err := d.answered(tx, a, x, before.Answer, q.At, checkinID); err != nil {
 				return err
 			}
 		}
-		return tx.Notices().Put(*x.notice)
+		x, err = d.target(tx, a, draw, q.At)
+		return err
 	})
 	if err == nil && !applied {
-		x, err = d.pressed(ctx, q, noticeArg(id))
+		x, err = d.pressed(ctx, q, draw)
 	}
 	if err != nil {
 		return nil, err
@@ -136,9 +145,41 @@ func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, id string, clos
 	return bot.Redraw{Message: d.view(x)}, nil
 }
 
+// answered keeps x's notice with its new answer, and does what follows from it: nothing more comes for a session that is
+// settled, what the answers teach is learned anew, and a check-in comes or does not. before is the answer it had.
+func (d *Desk) answered(tx recovery.Tx, a recovery.Athlete, x shown, before recovery.Answer, now time.Time, id string) error {
+	n := *x.notice
+	if n.Answer != before && settles(n.Answer) {
+		if _, err := cancelPlanned(tx, x.session, recovery.WhyAnswered); err != nil {
+			return err
+		}
+	}
+	if err := tx.Notices().Put(n); err != nil {
+		return err
+	}
+	a, err := d.relearn(tx, a)
+	if err != nil {
+		return err
+	}
+	if unseen(n) && n.Answer == "" {
+		_, err = d.arrange(tx, a, now, change{notice: id}) // it was done without its reminder, and is not any more
+		return err
+	}
+	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
+	if err != nil {
+		return err
+	}
+	return d.arrangeCheckin(tx, a, sessions, now, id)
+}
+
+// settles reports whether nothing more comes for a session after this answer.
+func settles(a recovery.Answer) bool {
+	return a == recovery.AnswerDone || a == recovery.AnswerNoTime || a == recovery.AnswerNotToday
+}
+
 // done marks the recovery as done. It counts after the window too; pressing again changes nothing.
 func (d *Desk) done(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	return d.answerNotice(ctx, q, pressArg(q), true, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+	return d.answerReminder(ctx, q, pressArg(q), "", func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
 		n := x.notice
 		if n.Answer != recovery.AnswerDone {
 			n.Answer, n.Answered = recovery.AnswerDone, q.At.UTC()
@@ -147,118 +188,36 @@ func (d *Desk) done(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	})
 }
 
-// notDone takes Done back (R10).
+// answerReminder is answerNotice for a reminder.
+func (d *Desk) answerReminder(ctx context.Context, q *bot.Request, id, draw string, f func(tx recovery.Tx, a recovery.Athlete, x *shown) error) (bot.Response, error) {
+	return d.answerNotice(ctx, q, recovery.KindReminder, id, draw, f)
+}
+
+// notDone takes Done back (R10). What was done without a reminder is planned again.
 func (d *Desk) notDone(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	return d.answerNotice(ctx, q, pressArg(q), false, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+	return d.answerReminder(ctx, q, pressArg(q), "", func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
 		n := x.notice
 		if n.Answer == recovery.AnswerDone {
 			n.Answer, n.Answered, n.Legs = "", time.Time{}, ""
+			if unseen(*n) {
+				n.Why = recovery.WhyMoved // another stands in for it, if there is time left
+			}
 		}
 		return nil
 	})
 }
 
-// legs keeps how the legs feel after it.
+// legs keeps how the legs feel after it, said under the reminder, or under the answer to a later report.
 func (d *Desk) legs(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, feel, _ := cutArg(pressArg(q))
-	legs := recovery.Legs(feel)
-	if legs != recovery.LegsFresher && legs != recovery.LegsSame && legs != recovery.LegsHeavier {
+	id, legs, under, ok := readLegs(pressArg(q))
+	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerNotice(ctx, q, id, false, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+	return d.answerReminder(ctx, q, id, under, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
 		n := x.notice
 		if n.Answer == recovery.AnswerDone {
 			n.Legs = legs
 		}
-		return nil
-	})
-}
-
-// later shows the moments that the window and quiet hours still allow, or says why there are none.
-func (d *Desk) later(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	var x shown
-	var moments []time.Time
-	err := d.Store.View(ctx, func(tx recovery.Tx) error {
-		g, err := d.athleteIn(tx, q)
-		if err != nil {
-			return err
-		}
-		if x, err = d.target(tx, g.Athlete, noticeArg(pressArg(q)), q.At); err != nil || x.resting() || x.notice.Answer == recovery.AnswerDone {
-			return err
-		}
-		c, err := d.ownCase(tx, g.Athlete, x.session, q.At)
-		if err == nil {
-			moments = recovery.LaterMoments(c, x.session.Decision.Suggestion.MinLow)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	v := x.voice
-	switch {
-	case x.notice.Answer == recovery.AnswerDone || x.resting():
-		return bot.Redraw{Message: d.view(x)}, nil
-	case len(moments) == 0:
-		return bot.Toast{Note: v.Text("later.none", bot.With("Until", x.session.WindowEnd())), Alert: true}, nil
-	}
-	m := x.frame()
-	m.Title = v.Text("later.ask")
-	var row []bot.Button
-	for _, at := range moments {
-		action := bot.Action{Name: "later.at", Arg: x.notice.ID + "~" + strconv.FormatInt(at.Unix(), 36)}
-		row = append(row, bot.Button{Label: v.Text("later.at", bot.With("When", at)), Action: action})
-	}
-	m.Rows = [][]bot.Button{row, {button(v, "button.back", "back", x.arg())}}
-	return bot.Redraw{Message: m}, nil
-}
-
-// ownCase is the case of a session that may plan: Forbidden with the reason if its window is over, another session owns
-// the plan, or it has no suggestion.
-func (d *Desk) ownCase(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time) (recovery.Case, error) {
-	c, err := d.caseOf(tx, a, s, now)
-	if err != nil {
-		return c, err
-	}
-	owner, owned := recovery.Owner(append(c.Earlier, s), now)
-	switch {
-	case !now.Before(s.WindowEnd()) || s.Decision.Suggestion == nil:
-		err = &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOver}
-	case !owned || owner.ID != s.ID:
-		err = &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOlder}
-	}
-	return c, err
-}
-
-// laterAt plans another reminder at the picked moment, because the athlete asked.
-func (d *Desk) laterAt(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	id, packed, _ := cutArg(pressArg(q))
-	unix, err := strconv.ParseInt(packed, 36, 64)
-	if err != nil {
-		return nil, bot.ErrOldButton
-	}
-	at, noticeID := time.Unix(unix, 0).UTC(), d.IDs()
-	return d.answerNotice(ctx, q, id, false, func(tx recovery.Tx, a recovery.Athlete, x *shown) error {
-		n, s := x.notice, x.session
-		if n.Answer == recovery.AnswerDone || n.Answer == recovery.AnswerLater && x.next.Equal(at) {
-			return nil
-		}
-		c, err := d.ownCase(tx, a, s, q.At)
-		if err != nil {
-			return err
-		}
-		c.AskedAt, c.KeepTo = at, s.Decision.Suggestion.Modality
-		dec := recovery.Decide(c)
-		if dec.Due.IsZero() {
-			return recovery.Refuse("moment")
-		}
-		if _, err := cancelPlanned(tx, s, recovery.WhyMoved); err != nil {
-			return err
-		}
-		if x.session, err = d.putPlan(tx, a, s, dec, nil, recovery.Notice{ID: noticeID, AskedFor: true}); err != nil {
-			return err
-		}
-		x.next, n.Answer, n.Answered = dec.Due, recovery.AnswerLater, q.At.UTC()
 		return nil
 	})
 }
@@ -270,7 +229,7 @@ func (d *Desk) cant(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.notice.Answer == recovery.AnswerDone {
+	if x.answeredDone() {
 		return bot.Redraw{Message: d.view(x)}, nil
 	}
 	v, m := x.voice, x.frame()
@@ -294,7 +253,7 @@ func (d *Desk) cantSay(ctx context.Context, q *bot.Request) (bot.Response, error
 	if answer != recovery.AnswerNoTime && answer != recovery.AnswerNotToday {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerNotice(ctx, q, id, true, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+	return d.answerReminder(ctx, q, id, "", func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
 		n := x.notice
 		if n.Answer != recovery.AnswerDone && n.Answer != answer {
 			n.Answer, n.Answered = answer, q.At.UTC()

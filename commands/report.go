@@ -79,9 +79,16 @@ func replaced(s recovery.Session, now time.Time) recovery.Session {
 	return s
 }
 
-// keep stores a session whose report is new or changed, and arranges the plan.
+// keep stores a session whose report is new or changed, learns anew from what it was answered, and arranges the plan.
 func (d *Desk) keep(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time, noticeID string) (shown, error) {
 	if err := tx.Sessions().Put(s); err != nil {
+		return shown{}, err
+	}
+	answers, err := tx.Notices().OfSession(a.ID, s.ID)
+	if err != nil {
+		return shown{}, err
+	}
+	if a, err = d.relearnAfter(tx, a, answers); err != nil {
 		return shown{}, err
 	}
 	plan, err := d.arrange(tx, a, now, change{session: s.ID, notice: noticeID})
@@ -92,6 +99,16 @@ func (d *Desk) keep(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 		return shown{}, err
 	}
 	x, err := d.show(tx, a, s, now)
+	if err != nil {
+		return x, err
+	}
+	if a, err = advised(tx, a, x); err != nil {
+		return x, err
+	}
+	x.Athlete = a
+	if err := d.askLegs(tx, a, &x, now); err != nil {
+		return x, err
+	}
 	if plan.owned && plan.owner.ID == s.ID {
 		x.superseded = plan.superseded
 	}

@@ -193,7 +193,8 @@ func (d *Desk) restAsk(ctx context.Context, q *bot.Request) (bot.Response, error
 	return bot.Redraw{Message: m}, nil
 }
 
-// restSay closes the gate from a message, and keeps the reason with its reminder and its session.
+// restSay closes the gate from a message, and keeps the reason with its reminder and its session; a check-in asks how
+// somebody is a day later, which says nothing of the session.
 func (d *Desk) restSay(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	arg, word, _ := cutArg(pressArg(q))
 	said := recovery.Signal(word)
@@ -213,9 +214,11 @@ func (d *Desk) restSay(ctx context.Context, q *bot.Request) (bot.Response, error
 		if x, err = d.target(tx, a, arg, q.At); err != nil {
 			return err
 		}
-		x.session.Feeling = said.Feeling()
-		if err := tx.Sessions().Put(x.session); err != nil {
-			return err
+		if x.notice == nil || x.notice.Kind == recovery.KindReminder {
+			x.session.Feeling = said.Feeling()
+			if err := tx.Sessions().Put(x.session); err != nil {
+				return err
+			}
 		}
 		if x.notice != nil && x.notice.Answer != recovery.AnswerDone {
 			x.notice.Answer, x.notice.Answered = answer, q.At.UTC()
@@ -252,18 +255,14 @@ func restAnswer(said recovery.Signal) (recovery.Answer, bool) {
 func restMessage(v bot.Voice, why recovery.Signal, arg string) bot.Message {
 	because := string(why)
 	m := bot.Message{Kind: "answer", Tone: bot.Calm, Title: v.Text("rest." + because + ".title"), Body: []bot.Text{v.Text("rest." + because + ".body")}}
-	word := "fine"
 	switch why {
-	case recovery.Emergency, recovery.SameDay:
+	case recovery.Emergency, recovery.SameDay, recovery.Head:
 		m.Tone = bot.Alarm
-	case recovery.Head:
-		m.Tone, word = bot.Alarm, "assess"
 	}
-	back := word
-	if arg != "" {
-		back += "~" + arg
+	m.Rows = [][]bot.Button{{fineButton(v, why, arg)}}
+	if canAskAgain(why) {
+		m.Rows[0] = append(m.Rows[0], button(v, "button.ask_again", "ask.again", arg))
 	}
-	m.Rows = [][]bot.Button{{button(v, "rest."+word+".button", "feel", back)}}
 	return m
 }
 

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"reflect"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -14,32 +15,48 @@ func (d *Desk) set(ctx context.Context, q *bot.Request, name string, change func
 	if err != nil {
 		return nil, err
 	}
+	if name == "modalities" && !g.resting() {
+		return settingKept(q, g, x, g.prefFact(name), shelf{guest: g}.illOrHurt()), nil
+	}
 	return settingKept(q, g, x, g.prefFact(name)), nil
 }
 
 // settingKept says what a setting is now, and when the reminder comes with it.
-func settingKept(q *bot.Request, g guest, x shown, now bot.Fact) bot.Response {
+func settingKept(q *bot.Request, g guest, x shown, now bot.Fact, more ...bot.Button) bot.Response {
 	m := bot.Message{Kind: "answer", Tone: bot.Good, Title: g.voice.Text("prefs.set"), Facts: []bot.Fact{now}}
 	if x.session.Decision.Suggestion != nil && !(x.reminded() && x.next.IsZero()) {
 		m.Body = append(m.Body, x.planText())
 	}
-	m.Rows = [][]bot.Button{{button(g.voice, "button.prefs", "prefs", "")}}
+	m.Rows = [][]bot.Button{append([]bot.Button{button(g.voice, "button.prefs", "prefs", "")}, more...)}
 	return answerSame(q, m)
 }
 
 // keepSettings is the transaction of set. x is the session that owns the plan, empty if none does.
 func (d *Desk) keepSettings(ctx context.Context, q *bot.Request, set func(*recovery.Settings)) (g guest, x shown, err error) {
+	return d.keepAthlete(ctx, q, func(_ recovery.Tx, a recovery.Athlete) (recovery.Athlete, error) {
+		set(&a.Settings)
+		return a, nil
+	})
+}
+
+// keepAthlete changes what is kept of somebody beside their sessions, and plans again; what changes nothing plans
+// nothing. learn must leave the maps and slices it is handed alone.
+func (d *Desk) keepAthlete(ctx context.Context, q *bot.Request, learn func(recovery.Tx, recovery.Athlete) (recovery.Athlete, error)) (g guest, x shown, err error) {
 	if g, err = d.must(ctx, q); err != nil {
 		return g, x, err
 	}
 	noticeID := d.IDs()
-	_, err = d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		set(&a.Settings)
+	_, err = d.change(ctx, q, g, func(tx recovery.Tx, before recovery.Athlete) error {
+		a, err := learn(tx, before)
+		if err != nil {
+			return err
+		}
+		a.Spells = recovery.Spells(a.Spells, a.Rest, a.Settings.Paused, q.At)
 		if err := tx.Athletes().Put(a); err != nil {
 			return err
 		}
-		g = d.guestOf(a, q.At)
-		plan, err := d.arrange(tx, a, q.At, change{fresh: true, notice: noticeID})
+		g, x = d.guestOf(a, q.At), shown{}
+		plan, err := d.arrange(tx, a, q.At, change{fresh: !reflect.DeepEqual(before, a), notice: noticeID})
 		if err == nil && plan.owned {
 			x, err = d.show(tx, a, plan.owner, q.At)
 		}
@@ -94,8 +111,12 @@ func (d *Desk) slotsSet(ctx context.Context, q *bot.Request) (bot.Response, erro
 	return bot.Redraw{Message: d.answer(x)}, nil
 }
 
-// slotsText lists the preferred moments.
-func slotsText(v bot.Voice, slots []recovery.Slot) bot.Text {
+// slotsText lists the moments in force: their own, else the learned ones, else the usual ones.
+func (g guest) slotsText() bot.Text {
+	v, slots := g.voice, g.Settings.Slots
+	if learned := g.Learned.Slots; len(slots) == 0 && len(learned) > 0 {
+		return v.Text("prefs.slots_learned", bot.With("Work", learned[0].Work.String()), bot.With("Free", learned[0].Free.String()))
+	}
 	if len(slots) == 0 {
 		return v.Text("prefs.slots_default")
 	}
@@ -108,4 +129,16 @@ func slotsText(v bot.Voice, slots []recovery.Slot) bot.Text {
 		parts = append(parts, v.Text("prefs.slot_at", bot.With("Clock", s.Work.String())))
 	}
 	return v.Join("list.separator", parts...)
+}
+
+// forgetLearned lets what the answers taught begin anew: the athlete's own slots stay.
+func (d *Desk) forgetLearned(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	g, x, err := d.keepAthlete(ctx, q, func(_ recovery.Tx, a recovery.Athlete) (recovery.Athlete, error) {
+		a.Learned = recovery.Learned{Since: q.At.UTC()} // no answer is newer
+		return a, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return settingKept(q, g, x, g.prefFact("slots")), nil
 }

@@ -14,10 +14,13 @@ import (
 type shown struct {
 	guest
 	session    recovery.Session
-	notice     *recovery.Notice   // the reminder; nil for the answer
+	notice     *recovery.Notice   // the reminder or the check-in; nil for the answer
 	sent       time.Time          // when its last reminder went out, or was due if that is unsure; zero: none did
 	next       time.Time          // when its next reminder comes; zero: none will
+	did        bool               // the recovery was done
+	streak     recovery.Streak    // with did
 	undoable   bool               // Change and Undo under the answer still work
+	legs       *recovery.Notice   // the answer asks how they were after this one; nil: it does not
 	superseded []recovery.Session // whose reminders were just cancelled
 	dropped    *recovery.Report   // what had been begun to be told before, and is lost now
 }
@@ -32,8 +35,9 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 	if s.Previous != nil && s.Previous.At.After(last) {
 		last = s.Previous.At
 	}
-	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
+	notices, err := remindersOf(tx, s)
 	for _, n := range notices {
+		x.did = x.did || n.Answer == recovery.AnswerDone
 		switch {
 		case mayHaveGoneOut(n) && n.SentAt.IsZero():
 			x.sent = n.Due
@@ -44,6 +48,9 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 		}
 	}
 	x.undoable = !x.reminded() && now.Sub(last) <= UndoTime
+	if err == nil && x.did {
+		x.streak, err = d.streakOf(tx, a, now)
+	}
 	return x, err
 }
 
@@ -51,13 +58,7 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 func (x shown) reminded() bool { return !x.sent.IsZero() }
 
 // mayHaveGoneOut reports whether the person may have read a notice.
-func mayHaveGoneOut(n recovery.Notice) bool {
-	switch n.State {
-	case recovery.Sent, recovery.Attempting, recovery.Unknown:
-		return true
-	}
-	return n.State.Pending() && n.Why == recovery.WhyUnsure
-}
+func mayHaveGoneOut(n recovery.Notice) bool { return n.MayBeOut() }
 
 // What a button acts on is written "s.<session>" under an answer, "n.<notice>" under a reminder.
 func sessionArg(id string) string { return "s." + id }
@@ -71,8 +72,8 @@ func (x shown) arg() string {
 	return sessionArg(x.session.ID)
 }
 
-// target reads what a button acts on, for its owner. NotFound if it is gone or somebody else's, ErrOldButton for a
-// reminder nobody can have seen: people can send anything.
+// target reads what a button acts on, for its owner: a notice, or the answer to the report. NotFound if it is gone or somebody else's, ErrOldButton for a notice
+// about no session, and for one nobody can have seen: people can send anything.
 func (d *Desk) target(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time) (shown, error) {
 	kind, id, ok := strings.Cut(arg, ".")
 	if !ok {
@@ -84,19 +85,38 @@ func (d *Desk) target(tx recovery.Tx, a recovery.Athlete, arg string, now time.T
 		if err != nil {
 			return shown{}, err
 		}
-		if n.SentAt.IsZero() && n.Attempt == 0 {
+		switch {
+		case n.Session == "":
+			return shown{}, bot.ErrOldButton
+		case !unseen(n) || n.Answer != "":
+			notice = &n
+		case n.State != recovery.Cancelled: // done without it, and not done after all, leaves the answer to the report
 			return shown{}, bot.ErrOldButton
 		}
-		notice, id = &n, n.Session
+		id = n.Session
 	}
 	s, err := tx.Sessions().Get(a.ID, id)
 	if err != nil {
 		return shown{}, err
 	}
 	x, err := d.show(tx, a, s, now)
-	x.notice = notice
+	if x.notice = notice; err == nil && notice == nil {
+		err = d.askLegs(tx, a, &x, now)
+	}
 	return x, err
 }
+
+// askLegs lets the answer to a report ask for the legs after the last recovery, if they were not told.
+func (d *Desk) askLegs(tx recovery.Tx, a recovery.Athlete, x *shown, now time.Time) error {
+	n, err := d.legsQuestion(tx, a, now)
+	if n != nil && n.Session != x.session.ID {
+		x.legs = n
+	}
+	return err
+}
+
+// unseen reports whether a notice certainly never went out. It may be answered all the same: done without it.
+func unseen(n recovery.Notice) bool { return n.SentAt.IsZero() && n.Attempt == 0 }
 
 // noticeOf is a notice for its owner, NotFound for anybody else.
 func noticeOf(tx recovery.Tx, athlete, id string) (recovery.Notice, error) {
@@ -119,18 +139,21 @@ func (d *Desk) pressed(ctx context.Context, q *bot.Request, arg string) (x shown
 	return x, err
 }
 
-// view draws the message: a reminder as its answer has left it, or the answer to the report.
+// view draws the message: a reminder or a check-in as its answer has left it, or the answer to the report.
 func (d *Desk) view(x shown) bot.Message {
-	if x.notice != nil {
-		return d.reminderView(x)
+	switch {
+	case x.notice == nil:
+		return d.answer(x)
+	case x.notice.Kind == recovery.KindCheckin:
+		return d.checkinView(x)
 	}
-	return d.answer(x)
+	return d.reminderView(x)
 }
 
 // frame is an empty message in the place of this one.
 func (x shown) frame() bot.Message {
 	if x.notice != nil {
-		return bot.Message{Kind: string(recovery.KindReminder), Key: noticeKey(x.notice.ID)}
+		return bot.Message{Kind: string(x.notice.Kind), Key: noticeKey(x.notice.ID)}
 	}
 	return bot.Message{Kind: "answer", Key: answerKey(x.session.ID)}
 }

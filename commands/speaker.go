@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"easyday/bot"
@@ -40,9 +41,9 @@ func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(co
 	var refused *recovery.Outcome
 	o := bot.Outgoing{
 		To: addressOf(c.To), Key: c.ID,
-		Message: s.Desk.reminder(w.guest, w.session, c.Notice),
+		Message: s.Desk.notice(w.guest, w.session, c.Notice),
 		Begin: func(ctx context.Context) error {
-			// The wait for a slot may have been long.
+			// The wait for a slot may have been long, and another notice may have used up the day's budget.
 			if _, out, ok := s.look(ctx, c.Notice, s.Clock.Now()); !ok {
 				refused = &out
 				return errLastLook
@@ -89,23 +90,57 @@ func addressOf(to recovery.Address) bot.Address {
 // errLastLook stops a send that must not be begun any more; the Outcome says why.
 var errLastLook = errors.New("speaker: not to be sent any more")
 
+// notice is what the bot says when the moment has come.
+func (d *Desk) notice(g guest, s recovery.Session, n recovery.Notice) bot.Message {
+	switch n.Kind {
+	case recovery.KindCheckin:
+		return d.checkin(g, s, n)
+	case recovery.KindAskAgain:
+		return d.asking(g, n)
+	}
+	return d.reminder(g, s, n)
+}
+
 // words is a notice that may be said: to whom and about what.
 type words struct {
 	guest   guest
-	session recovery.Session
+	session recovery.Session // none for a question that is about no session
+	spent   []recovery.Unasked
+	told    bool // how the legs are was told already
+}
+
+// idle says why a notice has nothing to say any more, "" if it has.
+func (w words) idle(n recovery.Notice, now time.Time) string {
+	paused := w.guest.Settings.Paused.Active(now) && !n.AskedFor
+	switch {
+	case n.Kind == recovery.KindAskAgain && !w.guest.resting():
+		return recovery.WhyAnswered
+	case n.Kind == recovery.KindAskAgain:
+		return ""
+	case w.guest.resting():
+		return recovery.WhyRest
+	case n.Kind == recovery.KindCheckin && w.told:
+		return recovery.WhyAnswered
+	case n.Kind == recovery.KindCheckin && !w.guest.Settings.Checkin, n.Kind == recovery.KindReminder && w.session.Decision.Suggestion == nil:
+		return recovery.WhyMoved
+	case paused:
+		return recovery.WhyPaused
+	}
+	return ""
 }
 
 // look reads what the message needs, in the athlete's language and zone as they are now, or says why it must not go
-// out: the athlete or session is gone, the gate is closed, it is too late, quiet, or enough for a day. ok is false then.
+// out: the athlete or session is gone, it has nothing to say any more, it is too late, quiet, or enough for a day. ok is
+// false then.
 func (s *Speaker) look(ctx context.Context, n recovery.Notice, now time.Time) (w words, out recovery.Outcome, ok bool) {
-	var spent []recovery.Unasked
 	err := s.Desk.Store.View(ctx, func(tx recovery.Tx) (err error) {
-		w, spent, err = s.read(tx, n, now)
+		w, err = s.read(tx, n, now)
 		return err
 	})
-	why, next := "", time.Time{}
+	idle, why, next := "", "", time.Time{}
 	if err == nil {
-		why, next = recovery.CheckSend(n, w.guest.Settings, w.guest.zone, spent, now)
+		idle = w.idle(n, now)
+		why, next = recovery.CheckSend(n, w.session, w.guest.Settings, s.Desk.zoneOf(w.guest.Athlete), w.spent, now)
 	}
 	switch {
 	case missing(err):
@@ -114,12 +149,8 @@ func (s *Speaker) look(ctx context.Context, n recovery.Notice, now time.Time) (w
 		return w, recovery.Outcome{State: recovery.Expired, At: now, Why: recovery.WhyDeadline, Err: err}, false
 	case err != nil:
 		return w, recovery.Outcome{State: recovery.Planned, At: now, Due: now.Add(retryNetwork), Why: recovery.WhyNetwork, Err: err}, false
-	case w.guest.resting():
-		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyRest}, false
-	case w.session.Decision.Suggestion == nil:
-		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyMoved}, false
-	case w.guest.Settings.Paused.Active(now) && !n.AskedFor:
-		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: recovery.WhyPaused}, false
+	case idle != "":
+		return w, recovery.Outcome{State: recovery.Cancelled, At: now, Why: idle}, false
 	case why != "" && next.IsZero():
 		return w, recovery.Outcome{State: recovery.Expired, At: now, Why: why}, false
 	case why != "":
@@ -129,17 +160,21 @@ func (s *Speaker) look(ctx context.Context, n recovery.Notice, now time.Time) (w
 }
 
 // read is look's transaction.
-func (s *Speaker) read(tx recovery.Tx, n recovery.Notice, now time.Time) (w words, spent []recovery.Unasked, err error) {
+func (s *Speaker) read(tx recovery.Tx, n recovery.Notice, now time.Time) (w words, err error) {
 	a, err := tx.Athletes().Get(n.Athlete)
 	if err != nil {
-		return w, nil, err
+		return w, err
 	}
 	w.guest = s.Desk.guestOf(a, now)
-	if w.session, err = tx.Sessions().Get(n.Athlete, n.Session); err != nil {
-		return w, nil, err
+	if w.spent, err = spentBudget(tx, n, now); err != nil || n.Kind == recovery.KindAskAgain {
+		return w, err
 	}
-	spent, err = spentBudget(tx, a.ID, n.ID, now)
-	return w, spent, err
+	if w.session, err = tx.Sessions().Get(n.Athlete, n.Session); err != nil || n.Kind != recovery.KindCheckin {
+		return w, err
+	}
+	notices, err := tx.Notices().OfSession(n.Athlete, n.Session)
+	w.told = slices.ContainsFunc(notices, func(n recovery.Notice) bool { return n.Legs != "" })
+	return w, err
 }
 
 // failed is the one switch from a network's errors to what becomes of a notice.
@@ -167,7 +202,7 @@ func (s *Speaker) failed(err error, now time.Time) recovery.Outcome {
 // follows, so that a session has one live set. Best effort: the old buttons act on the same session anyway.
 func (s *Speaker) Settled(ctx context.Context, c recovery.Claimed, o recovery.Outcome) {
 	platform := s.Platforms[c.To.Platform]
-	if o.State != recovery.Sent || platform == nil {
+	if o.State != recovery.Sent || platform == nil || c.Kind != recovery.KindReminder {
 		return
 	}
 	err := s.closeAnswer(ctx, platform, c.Notice)

@@ -190,7 +190,7 @@ func TestSpeakerWithoutGround(t *testing.T) {
 	t.Run("a session that was undone, or a person who is forgotten, cancels", func(t *testing.T) {
 		for what, f := range map[string]func(tx recovery.Tx, n recovery.Notice) error{
 			"undone":    func(tx recovery.Tx, n recovery.Notice) error { return tx.Sessions().Delete(runner, n.Session) },
-			"forgotten": func(tx recovery.Tx, _ recovery.Notice) error { return tx.Athletes().Forget(runner) },
+			"forgotten": func(tx recovery.Tx, _ recovery.Notice) error { return tx.Athletes().Forget(runner, time.Time{}) },
 		} {
 			s := speechFor(t)
 			c := claim(t, s)

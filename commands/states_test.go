@@ -14,7 +14,7 @@ import (
 )
 
 // The state table of docs/architecture.md: what each button of a reminder does in each state, inside the window and
-// after it. The test plays every cell with a person of its own and compares it with the document; -update rewrites the
+// after it, and what those of the other notices do. The test plays every cell with a person of its own and compares it with the document; -update rewrites the
 // table, to be read with git diff.
 
 const (
@@ -136,7 +136,121 @@ func TestStateTable(t *testing.T) {
 	draw("inside the window", rows[:n])
 	wait(monday.Add(recovery.Window + time.Hour))
 	draw("after the window", rows[n:])
+	table.WriteString(otherTables(t))
 	compareTable(t, table.String())
+}
+
+// The tables of the check-in, and of the question the athlete asked for.
+var otherStates = []struct {
+	kind    recovery.NoticeKind
+	states  []string // a button pressed before, "" for none
+	buttons []string
+}{
+	{recovery.KindCheckin, []string{"", "Fresher", "Heavier", "Ill", "/prefs checkin off", "gone"}, []string{"Fresher", "Same", "Heavier", "Ill", "Hurt", "Empty"}},
+	{recovery.KindAskAgain, []string{"", "Fine again", "Still not", "Ask again"}, []string{"Fine again", "Still not", "Ask again", "Ill", "Hurt"}},
+}
+
+// otherTables plays every cell with a person of its own, in a house of its own.
+func otherTables(t *testing.T) string {
+	h := newHouse(t)
+	var table strings.Builder
+	for _, o := range otherStates {
+		fmt.Fprintf(&table, "\n| %s | %s |\n|%s\n", o.kind, strings.Join(o.buttons, " | "), strings.Repeat("---|", len(o.buttons)+1))
+		for i, state := range o.states {
+			name := state
+			if name == "" {
+				name = "sent"
+			}
+			fmt.Fprintf(&table, "| **%s** |", name)
+			for j, b := range o.buttons {
+				fmt.Fprintf(&table, " %s |", h.otherCell(o.kind, fmt.Sprintf("%s-%d-%d", o.kind, i, j), state, b))
+			}
+			table.WriteString("\n")
+		}
+	}
+	return table.String()
+}
+
+// otherCell brings a notice of a kind to a new person, into a state, and presses a button of it.
+func (h *house) otherCell(kind recovery.NoticeKind, person, state, pressed string) string {
+	h.t.Helper()
+	if err := h.Do(h.t.Context(), script.Speaker{Person: person, Chat: script.DM}, script.As{Name: person}); err != nil {
+		h.t.Fatal(err)
+	}
+	if kind == recovery.KindCheckin {
+		h.handle(h.request(person, bot.Command{Name: "prefs", Sub: "checkin", Options: map[string]string{"value": "on"}}))
+		h.hard(person, "ride 60 min rpe 8")
+	} else {
+		h.handle(h.request(person, bot.Command{Name: "feel", Sub: "ill"}))
+		h.press(person, bot.Action{Name: "ask.again"})
+	}
+	if err := h.Wait(h.t.Context(), 62*time.Hour); err != nil {
+		h.t.Fatal(err)
+	}
+	n := h.noticeOf(person, kind)
+	if n.State != recovery.Sent {
+		h.t.Fatalf("%s: the %s is %s, %s", person, kind, n.State, n.Why)
+	}
+	h.pressOther(person, n, state)
+	answer := h.pressOther(person, n, pressed)
+	e := h.records(person)
+	said := map[bool]string{true: "", false: "says why not; "}[redrawn(answer)]
+	if n = h.noticeOf(person, kind); kind == recovery.KindCheckin && n.Legs != "" {
+		said += string(n.Legs) + ", "
+	}
+	if n.Answer != "" {
+		said += string(n.Answer) + ", "
+	}
+	if n.State.Pending() {
+		said += "asked again, "
+	}
+	if why := e.Athlete.Rest.Because; why != recovery.NoSignal {
+		return said + "rests: " + string(why)
+	}
+	return said + "fine"
+}
+
+// noticeOf is the last notice of a kind.
+func (h *house) noticeOf(person string, kind recovery.NoticeKind) (n recovery.Notice) {
+	h.t.Helper()
+	err := h.App().Store.View(h.t.Context(), func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(recovery.Account{Platform: "local", User: person})
+		if err != nil {
+			return err
+		}
+		all, err := tx.Notices().Recent(a.ID, time.Time{})
+		for _, one := range all {
+			if one.Kind == kind {
+				n = one
+			}
+		}
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return n
+}
+
+func (h *house) pressOther(person string, n recovery.Notice, name string) bot.Response {
+	h.t.Helper()
+	say := func(word string) bot.Action { return bot.Action{Name: "rest.say", Arg: "n." + n.ID + "~" + word} }
+	if n.Kind == recovery.KindAskAgain {
+		say = func(word string) bot.Action { return bot.Action{Name: "feel", Arg: word} }
+	}
+	switch name {
+	case "":
+		return nil
+	case "gone":
+		return h.press(person, bot.Action{Name: "log.sure", Arg: n.Session})
+	case "/prefs checkin off":
+		return h.handle(h.request(person, bot.Command{Name: "prefs", Sub: "checkin", Options: map[string]string{"value": "off"}}))
+	}
+	return h.press(person, map[string]bot.Action{
+		"Fresher": {Name: "checkin", Arg: n.ID + "~fresher"}, "Same": {Name: "checkin", Arg: n.ID + "~same"}, "Heavier": {Name: "checkin", Arg: n.ID + "~heavier"},
+		"Ill": say("ill"), "Hurt": say("hurt"), "Empty": say("empty"),
+		"Fine again": {Name: "feel", Arg: "fine"}, "Still not": {Name: "ask.still"}, "Ask again": {Name: "ask.again"},
+	}[name])
 }
 
 func compareTable(t *testing.T, table string) {

@@ -152,7 +152,8 @@ func (s *story) request(p string, kind int) {
 		q.Input = bot.Command{Name: oneOf(s, "command", "today", "today", "log", "log", "log", "prefs", "help", "export", "feel", "forget")}
 	case kind < 24:
 		set := oneOf(s, "setting", "quiet 22:00-07:00", "quiet off", "quiet 9:00-21:00", "quiet 14:00-12:00", "slots morning", "slots 7:00 20:00",
-			"slots default", "pause on", "pause off", "pause off", "pause 1", "zone Tokyo", "zone Honolulu", "zone Berlin", "usual 30", "usual auto")
+			"slots default", "pause on", "pause off", "pause off", "pause 1", "zone Tokyo", "zone Honolulu", "zone Berlin", "usual 30", "usual auto",
+			"checkin on", "checkin on", "checkin off")
 		name, value, _ := strings.Cut(set, " ")
 		q.Input = bot.Command{Name: "prefs", Sub: name, Options: map[string]string{"value": value}}
 	case kind < 26:

@@ -50,11 +50,15 @@ func (d *Desk) suggestEffort(ctx context.Context, q *bot.Request) (bot.Response,
 	return offer, nil
 }
 
-// suggestPref completes the value of a setting by the catalogue's examples; anything else can be typed.
+// suggestPref completes the value of a setting by the catalogue's examples; anything else can be typed. Nothing that
+// names a modality is offered to who rests (R1).
 func (d *Desk) suggestPref(name string) bot.HandlerFunc {
 	return func(ctx context.Context, q *bot.Request) (bot.Response, error) {
-		v, typed := d.voice(ctx, q), typedSoFar(q)
 		var offer bot.Offer
+		if g, err := d.meet(ctx, q); (name == "modalities" || name == "access") && (err != nil || g.resting()) {
+			return offer, nil
+		}
+		v, typed := d.voice(ctx, q), typedSoFar(q)
 		for _, w := range strings.Split(d.Words.Say(v.Lang(), "example."+name, nil), ",") {
 			if w = strings.TrimSpace(w); strings.Contains(strings.ToLower(w), typed) {
 				offer.Choices = append(offer.Choices, bot.Choice{Label: bot.Verbatim(w), Value: w})

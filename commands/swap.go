@@ -12,6 +12,7 @@ func (d *Desk) registerSwap(r *bot.Router) {
 	r.Action("else", bot.Route{Ack: bot.AckRedraw, Run: d.somethingElse})
 	r.Action("swap", bot.Route{Ack: bot.AckRedraw, Run: d.swap})
 	r.Action("lack", bot.Route{Ack: bot.AckRedraw, Run: d.lack})
+	r.Action("rain", bot.Route{Ack: bot.AckRedraw, Run: d.rain})
 	r.Action("back", bot.Route{Ack: bot.AckRedraw, Run: d.back})
 }
 
@@ -36,10 +37,16 @@ func (d *Desk) how(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	}
 	m := x.frame()
 	m.Title = modalityText(v, *sug)
-	m.Body = []bot.Text{doseText(v, x.session), v.Text("modality." + string(sug.Modality) + ".how")}
+	m.Body = []bot.Text{doseText(v, x.session), v.Text("modality." + string(sug.Modality) + ".how"), v.Text("modality." + string(sug.Modality) + ".note")}
 	m.Rows = [][]bot.Button{{button(v, "button.back", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())}}
+	if !x.did {
+		m.Rows[0] = append([]bot.Button{button(v, "button.done", "did", x.arg())}, m.Rows[0]...)
+	}
 	return bot.Redraw{Message: m}, nil
 }
+
+// fewLeft is how many possible modalities are so few that who has them is told why.
+const fewLeft = 3
 
 // somethingElse shows the two next best, each one tap away, and everything else that fits in a list.
 func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response, error) {
@@ -57,43 +64,74 @@ func (d *Desk) somethingElse(ctx context.Context, q *bot.Request) (bot.Response,
 		fits = recovery.Options(c)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	v, sug := x.voice, x.session.Decision.Suggestion
 	switch {
+	case err != nil:
+		return nil, err
 	case x.resting():
 		return bot.Redraw{Message: d.view(x)}, nil
-	case sug == nil || !q.At.Before(x.session.WindowEnd()):
+	case x.session.Decision.Suggestion == nil || !q.At.Before(x.session.WindowEnd()):
 		return nil, &recovery.Error{Code: recovery.Forbidden, Reason: recovery.SilentOver}
 	}
-	m := x.frame()
-	m.Title = v.Text("swap.title")
+	return bot.Redraw{Message: d.elseMessage(x, fits)}, nil
+}
+
+// elseMessage offers what may take the place of the suggestion. fits are in order, the best first.
+func (d *Desk) elseMessage(x shown, fits []recovery.ModalityID) bot.Message {
+	v, sug, m := x.voice, x.session.Decision.Suggestion, x.frame()
+	m.Title, m.Body = v.Text("swap.title"), []bot.Text{v.Text("swap.pick", bot.With("Modality", modalityText(v, *sug)))}
 	if len(fits) == 0 {
 		m.Body = []bot.Text{v.Text("swap.nothing_left")}
-	} else {
-		m.Body = []bot.Text{v.Text("swap.pick", bot.With("Modality", modalityText(v, *sug)))}
 	}
+	if why := filtersText(v, sug.Trace); len(fits) < fewLeft && !why.Empty() { // with the one that stands
+		m.Body = append(m.Body, v.Text("swap.few", bot.With("Why", why)))
+	}
+	next := nextBest(sug.Trace.Alternatives, fits)
 	var row []bot.Button
-	for _, id := range nextBest(sug.Trace.Alternatives, fits) {
+	for _, id := range next {
 		row = append(row, bot.Button{Label: modalityName(v, id), Action: bot.Action{Name: "swap", Arg: x.arg() + "~" + string(id)}})
 	}
 	if row != nil {
 		m.Rows = append(m.Rows, row)
 	}
-	if rest := slices.DeleteFunc(fits, func(id recovery.ModalityID) bool { return slices.Contains(sug.Trace.Alternatives, id) }); len(rest) > 0 {
+	if rest := slices.DeleteFunc(slices.Clone(fits), func(id recovery.ModalityID) bool { return slices.Contains(next, id) }); len(rest) > 0 {
 		m.Pick = &bot.Select{Label: v.Text("swap.more"), Action: bot.Action{Name: "swap", Arg: x.arg()}}
 		for _, id := range rest {
 			m.Pick.Choices = append(m.Pick.Choices, bot.Choice{Label: modalityName(v, id), Value: string(id)})
 		}
 	}
-	m.Rows = append(m.Rows, []bot.Button{button(v, "button.keep", "back", x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())})
-	return bot.Redraw{Message: m}, nil
+	last := []bot.Button{button(v, "button.keep", "back", x.arg())}
+	if lack, ok := lackButton(v, sug.Modality, x.arg()); ok {
+		last = append(last, lack)
+	}
+	if suggested, _ := recovery.ModalityByID(sug.Modality); suggested.Outdoors {
+		last = append(last, button(v, "swap.rain", "rain", x.arg()))
+	}
+	m.Rows = append(m.Rows, append(last, button(v, "modalities.all", "modality", "~"+x.arg()), button(v, "button.ill_or_hurt", "rest", x.arg())))
+	return m
 }
 
-// nextBest are the alternatives of a suggestion as far as they still fit.
+// filtersText says which rules took out the most, two of them at most; empty if none did.
+func filtersText(v bot.Voice, t recovery.Trace) bot.Text {
+	const most = 2
+	var parts []bot.Text
+	for _, f := range t.Filters() {
+		if len(parts) < most {
+			parts = append(parts, v.Text("filter."+f.Rule, bot.With("Count", f.Count)))
+		}
+	}
+	return v.Join("list.separator", parts...)
+}
+
+// nextBest are the two best of what fits, the alternatives of the suggestion first as far as they still fit.
 func nextBest(alternatives, fits []recovery.ModalityID) []recovery.ModalityID {
-	return slices.DeleteFunc(slices.Clone(alternatives), func(id recovery.ModalityID) bool { return !slices.Contains(fits, id) })
+	const most = 2
+	var out []recovery.ModalityID
+	for _, id := range slices.Concat(alternatives, fits) {
+		if len(out) < most && slices.Contains(fits, id) && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // swap puts the picked modality in place.
@@ -115,19 +153,27 @@ func (d *Desk) lack(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if !slices.ContainsFunc(recovery.Modalities(), known) {
 		return nil, bot.ErrOldButton
 	}
-	return d.swapTo(ctx, q, arg, "", func(a *recovery.Athlete) {
-		access := recovery.Access{}
-		for k, has := range a.Settings.Access {
-			access[k] = has
-		}
-		access[recovery.Need(need)] = false
-		a.Settings.Access = access
+	return d.swapTo(ctx, q, arg, "", func(a recovery.Athlete, m recovery.Modality) (recovery.Athlete, bool) {
+		a.Settings.Access = withAccess(a.Settings.Access, recovery.Access{recovery.Need(need): false})
+		return a, guest{Athlete: a, now: q.At}.lacks(m)
 	})
 }
 
-// swapTo swaps in one transaction. learn, if any, changes the athlete first. Pressing again changes nothing: the
-// modality that was picked is there already.
-func (d *Desk) swapTo(ctx context.Context, q *bot.Request, arg string, to recovery.ModalityID, learn func(*recovery.Athlete)) (bot.Response, error) {
+// rain notes that nothing outdoors is for today and swaps to the best that is left.
+func (d *Desk) rain(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	return d.swapTo(ctx, q, pressArg(q), "", func(a recovery.Athlete, m recovery.Modality) (recovery.Athlete, bool) {
+		zone := d.zoneNow(a, q.At)
+		a.Settings.Raining = endOf(recovery.DateOf(q.At, zone), zone)
+		return a, m.Outdoors
+	})
+}
+
+// lesson is what a swap teaches about the athlete, and whether m, which is suggested, must make room for it.
+type lesson func(a recovery.Athlete, m recovery.Modality) (recovery.Athlete, bool)
+
+// swapTo swaps in one transaction; learn, nil for a pick, changes the athlete first. Pressing again changes nothing:
+// what was picked is there already, and what was lacking makes room for nothing more.
+func (d *Desk) swapTo(ctx context.Context, q *bot.Request, arg string, to recovery.ModalityID, learn lesson) (bot.Response, error) {
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
@@ -135,19 +181,35 @@ func (d *Desk) swapTo(ctx context.Context, q *bot.Request, arg string, to recove
 	var x shown
 	noticeID := d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if learn != nil {
-			learn(&a)
-			if err := tx.Athletes().Put(a); err != nil {
-				return err
-			}
-		}
 		if x, err = d.target(tx, a, arg, q.At); err != nil {
 			return err
 		}
-		if sug := x.session.Decision.Suggestion; sug != nil && sug.Modality == to || to == "" && !lacksNow(a, x.session) {
+		var suggested recovery.Modality
+		if sug := x.session.Decision.Suggestion; sug != nil {
+			suggested, _ = recovery.ModalityByID(sug.Modality)
+		}
+		stays := suggested.ID == to
+		if learn != nil {
+			var room bool
+			a, room = learn(a, suggested)
+			if err := tx.Athletes().Put(a); err != nil {
+				return err
+			}
+			stays = !room
+		}
+		if stays {
 			return nil
 		}
-		return d.swapIn(tx, a, &x, to, q, noticeID)
+		err := d.swapIn(tx, a, &x, to, q, noticeID)
+		if learn == nil || recovery.ReasonOf(err) != "modality" {
+			return err
+		}
+		// Nothing else is left: what was learned is kept, and the plan goes by it.
+		if _, err := d.arrange(tx, a, q.At, change{fresh: true, notice: noticeID}); err != nil {
+			return err
+		}
+		x, err = d.target(tx, a, arg, q.At)
+		return err
 	})
 	if err == nil && !applied {
 		x, err = d.pressed(ctx, q, arg)
@@ -158,16 +220,6 @@ func (d *Desk) swapTo(ctx context.Context, q *bot.Request, arg string, to recove
 	return bot.Redraw{Message: d.view(x)}, nil
 }
 
-// lacksNow reports whether the suggested modality needs something the athlete has not got.
-func lacksNow(a recovery.Athlete, s recovery.Session) bool {
-	if s.Decision.Suggestion == nil {
-		return false
-	}
-	m, _ := recovery.ModalityByID(s.Decision.Suggestion.Modality)
-	has, known := a.Settings.Access[m.Need]
-	return m.Need != "" && known && !has
-}
-
 // swapIn decides and writes one swap: the reminder of the session that owns the plan is planned anew; once one went out,
 // or if another session owns the plan, only what it names changes.
 func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.ModalityID, q *bot.Request, noticeID string) error {
@@ -175,22 +227,33 @@ func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.
 	if err != nil {
 		return err
 	}
+	notices, err := remindersOf(tx, x.session)
+	if err != nil {
+		return err
+	}
+	coming := comingOf(notices)
+	if x.reminded() && coming != nil {
+		c.AskedAt = coming.Due
+	}
 	dec, err := recovery.Swap(c, to)
 	if err != nil {
 		return err
 	}
 	x.session.SwapAway = append(x.session.SwapAway, string(x.session.Decision.Suggestion.Modality))
 	owner, owned := recovery.Owner(append(c.Earlier, x.session), q.At)
-	if owned && owner.ID == x.session.ID && !x.reminded() {
-		notices, err := tx.Notices().OfSession(a.ID, x.session.ID)
-		if err != nil {
+	if owned && owner.ID == x.session.ID && (coming != nil || !x.reminded() && !x.did) {
+		x.next = dec.Due
+		made := recovery.Notice{ID: noticeID, AskedFor: x.session.Asked || x.reminded()}
+		if x.session, err = d.putPlan(tx, a, x.session, dec, coming, made); err != nil || !x.reminded() {
 			return err
 		}
-		x.next = dec.Due
-		x.session, err = d.putPlan(tx, a, x.session, dec, comingOf(notices), recovery.Notice{ID: noticeID, AskedFor: x.session.Asked})
-		return err
+		return renameNotices(tx, x, q)
 	}
-	x.session.Decision.Suggestion = dec.Suggestion
+	silent := x.session.Decision.Silent
+	if silent == "" {
+		silent = recovery.SilentSent
+	}
+	x.session.Decision = dec.Close(silent)
 	if err := tx.Sessions().Put(x.session); err != nil {
 		return err
 	}
@@ -199,7 +262,7 @@ func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.
 
 // renameNotices puts the new modality into the reminder that was pressed and into one that is still to come.
 func renameNotices(tx recovery.Tx, x *shown, q *bot.Request) error {
-	notices, err := tx.Notices().OfSession(x.session.Athlete, x.session.ID)
+	notices, err := remindersOf(tx, x.session)
 	if err != nil {
 		return err
 	}

@@ -198,9 +198,14 @@ func TestEveryDynamicKeyIsThere(t *testing.T) {
 		"why.": {recovery.ReasonExtreme, recovery.ReasonOnly, recovery.ReasonPicked, recovery.ReasonWaiting, recovery.ReasonOther, recovery.ReasonNoImp, recovery.ReasonGentle},
 		"plan.silent.": {recovery.SilentRest, recovery.SilentEasy, recovery.SilentOver, recovery.SilentOlder, recovery.SilentNoMinute, recovery.SilentNothing,
 			recovery.SilentPaused, recovery.SilentSuperseded, recovery.SilentSent},
-		"fate.":                   {string(recovery.Planned), string(recovery.Sent), string(recovery.Unknown), string(recovery.Expired), string(recovery.Undeliverable), string(recovery.Cancelled)},
-		"fate.why.":               {recovery.WhyDeadline, recovery.WhyQuiet, recovery.WhyBudget, recovery.WhyPaused, recovery.WhyRest, recovery.WhySuperseded, recovery.WhyAnswered, recovery.WhyUndone, recovery.WhyMoved, recovery.WhyBlocked, recovery.WhyGone, recovery.WhyUnsure, recovery.WhyNetwork},
-		"fate.answer.":            {"done", "later", "swapped", "ill", "hurt", "empty", "no_time", "not_today"},
+		"fate.":        {string(recovery.Planned), string(recovery.Sent), string(recovery.Unknown), string(recovery.Expired), string(recovery.Undeliverable), string(recovery.Cancelled)},
+		"fate.why.":    {recovery.WhyDeadline, recovery.WhyQuiet, recovery.WhyBudget, recovery.WhyRace, recovery.WhyPaused, recovery.WhyRest, recovery.WhySuperseded, recovery.WhyAnswered, recovery.WhyUndone, recovery.WhyMoved, recovery.WhyBlocked, recovery.WhyGone, recovery.WhyUnsure, recovery.WhyNetwork},
+		"fate.answer.": {"done", "later", "swapped", "ill", "hurt", "empty", "no_time", "not_today"},
+		"rule.": {recovery.RemovedCannot, recovery.RemovedHated, recovery.RemovedAccess, recovery.RemovedPlace, recovery.RemovedLimit, recovery.RemovedExtreme,
+			recovery.RemovedPattern, recovery.RemovedLike, recovery.RemovedDaylight, recovery.RemovedRain, recovery.RemovedLast, recovery.RemovedNewcomer},
+		"part.": {recovery.PartContrast, recovery.PartImpact, recovery.PartEase, recovery.PartLoved, recovery.PartWorked, recovery.PartAtHand,
+			recovery.PartBeforeHard, recovery.PartLowAfter},
+		"trace.chosen.":           {recovery.ChosenScore, recovery.ChosenWaiting, recovery.ChosenKept, recovery.ChosenPicked},
 		"gauge.":                  {string(recovery.GaugeTalk), string(recovery.GaugeComfort), "bpm", "bpm_estimate", "water"},
 		"slot.":                   {recovery.SlotMorning, recovery.SlotLunch, recovery.SlotEvening},
 		"word.":                   {recovery.SlotMorning, recovery.SlotLunch, recovery.SlotEvening},
@@ -240,7 +245,11 @@ func TestMessageBudget(t *testing.T) {
 			if err := json.Unmarshal(line, &e); err != nil {
 				t.Fatal(err)
 			}
-			if n := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Body); n > 500 {
+			most := 500
+			if strings.Contains(e.Body, "📚") {
+				most = 900 // why: it is the view behind a button
+			}
+			if n := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Body); n > most {
 				t.Errorf("%s: %s has %d characters: %s", file, e.ID, n, e.Body)
 			}
 			if len(e.Buttons) > 8 {

@@ -28,11 +28,18 @@ type window struct {
 	notices []recovery.Notice
 }
 
+// day is what /today shows.
+type day struct {
+	guest
+	open  []window          // the sessions whose window is open
+	owner string            // the one that owns the plan
+	apart []recovery.Notice // what is to come and belongs to none of them
+}
+
 // todayMessage is the plan, the moment, and the fate of each notice of the open windows, with why.
 func (d *Desk) todayMessage(ctx context.Context, q *bot.Request) (bot.Message, error) {
 	var g guest
-	var open []window
-	owner := ""
+	var today day
 	err := d.Store.View(ctx, func(tx recovery.Tx) (err error) {
 		if g, err = d.guestIn(tx, q); err != nil || !g.known {
 			return err
@@ -41,16 +48,29 @@ func (d *Desk) todayMessage(ctx context.Context, q *bot.Request) (bot.Message, e
 		if err != nil {
 			return err
 		}
+		today = day{guest: g}
 		if s, ok := recovery.Owner(sessions, q.At); ok {
-			owner = s.ID
+			today.owner = s.ID
 		}
-		open, err = d.windows(tx, g.Athlete, sessions, q.At)
+		if today.open, err = d.windows(tx, g.Athlete, sessions, q.At); err == nil {
+			today.apart, err = today.pendingApart(tx, q.At)
+		}
 		return err
 	})
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return tellUnreachable(q, g, d.todayView(g, open, owner)), nil
+	today.guest = g
+	return tellUnreachable(q, g, d.todayView(today)), nil
+}
+
+// pendingApart reads what is to come and belongs to no open window: a check-in of an earlier session, a question the
+// athlete asked for.
+func (t day) pendingApart(tx recovery.Tx, now time.Time) ([]recovery.Notice, error) {
+	recent, err := tx.Notices().Recent(t.ID, now.Add(-recovery.Window))
+	return slices.DeleteFunc(recent, func(n recovery.Notice) bool {
+		return !n.State.Pending() || slices.ContainsFunc(t.open, func(w window) bool { return w.session.ID == n.Session })
+	}), err
 }
 
 // windows reads the sessions whose window is open.
@@ -73,64 +93,79 @@ func (d *Desk) windows(tx recovery.Tx, a recovery.Athlete, sessions []recovery.S
 	return open, nil
 }
 
-func (d *Desk) todayView(g guest, open []window, owner string) bot.Message {
-	v := g.voice
+func (d *Desk) todayView(t day) bot.Message {
+	v := t.voice
+	var apart []bot.Fact
+	for _, n := range t.apart {
+		apart = append(apart, noticeFact(v, n))
+	}
 	switch {
-	case g.resting():
-		return restMessage(v, g.Rest.Because, "")
-	case len(open) == 0:
-		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("today.nothing")}, Rows: [][]bot.Button{{button(v, "button.report", "guide", "")}}}
+	case t.resting():
+		m := restMessage(v, t.Rest.Because, "")
+		m.Facts = apart
+		return m
+	case len(t.open) == 0:
+		return bot.Message{Kind: "answer", Body: []bot.Text{v.Text("today.nothing")}, Facts: apart, Rows: [][]bot.Button{{button(v, "button.report", "guide", "")}}}
 	}
 	m := bot.Message{Kind: "answer", Title: v.Text("today.title")}
-	for _, w := range open {
+	for _, w := range t.open {
 		m.Facts = append(m.Facts, w.facts()...)
-		if w.session.ID != owner || w.session.Decision.Suggestion == nil {
+		if w.session.ID != t.owner || w.session.Decision.Suggestion == nil {
 			continue
 		}
 		if w.settled() {
-			m.Body = []bot.Text{v.Text("today.settled")}
+			m.Body = append([]bot.Text{v.Text("today.settled")}, streakText(v, w.streak)...)
 			continue
 		}
 		m.Body = []bot.Text{suggestionText(v, w.session), whyText(v, w.session), w.planText()}
-		m.Rows = planButtons(v, w.session, w.arg())
+		m.Rows = append([][]bot.Button{{button(v, "button.done", "did", w.arg())}}, planButtons(v, w.session, w.arg())...)
 	}
+	m.Facts = append(m.Facts, apart...)
 	if m.Body == nil {
-		m.Body = []bot.Text{open[0].planText()}
+		m.Body = []bot.Text{t.open[0].planText()}
 	}
 	return m
 }
 
 // settled reports whether the athlete has done it or said that they will not.
 func (w window) settled() bool {
-	return slices.ContainsFunc(w.notices, func(n recovery.Notice) bool {
-		switch n.Answer {
-		case recovery.AnswerDone, recovery.AnswerNoTime, recovery.AnswerNotToday:
-			return true
-		}
-		return false
-	})
+	return slices.ContainsFunc(w.notices, func(n recovery.Notice) bool { return settles(n.Answer) })
 }
 
-// facts are the window and the fate of each reminder. One that another stands in for is left out.
+// facts are the window and the fate of each notice.
 func (w window) facts() []bot.Fact {
 	v := w.voice
 	facts := []bot.Fact{{
 		Name:  whatText(v, w.session.Report),
 		Value: v.Text("today.window", bot.With("Ended", w.session.End), bot.With("Until", w.session.WindowEnd())),
 	}}
+	return append(facts, w.fates()...)
+}
+
+// fates are what became of each notice of the session. One that another stands in for is left out.
+func (w window) fates() (facts []bot.Fact) {
+	v := w.voice
 	for _, n := range w.notices {
 		if n.State != recovery.Cancelled || n.Why != recovery.WhyMoved || n.Answer != "" {
-			facts = append(facts, bot.Fact{Name: v.Text("today.reminder"), Value: fateText(v, n)})
+			facts = append(facts, noticeFact(v, n))
 		}
 	}
 	return facts
 }
 
-// fateText says how far a reminder got and why.
+// noticeFact is the fate of one notice.
+func noticeFact(v bot.Voice, n recovery.Notice) bot.Fact {
+	return bot.Fact{Name: v.Text("today." + string(n.Kind)), Value: fateText(v, n)}
+}
+
+// fateText says how far a notice got and why.
 func fateText(v bot.Voice, n recovery.Notice) bot.Text {
 	args := []bot.Arg{bot.With("Due", n.Due), bot.With("Sent", n.SentAt)}
 	if n.Answer != "" {
 		return v.Text("fate.answered", append(args, bot.With("Answer", v.Text("fate.answer."+string(n.Answer))))...)
+	}
+	if n.Kind == recovery.KindCheckin && n.Legs != "" {
+		return v.Text("fate.answered", append(args, bot.With("Answer", v.Text("fate.legs."+string(n.Legs))))...)
 	}
 	state := n.State
 	if state == recovery.ClaimedState || state == recovery.Attempting {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"easyday/bot"
@@ -35,6 +36,61 @@ func hasFold(words []string, text string) bool {
 		}
 	}
 	return false
+}
+
+// spoken is text as its words compare: small letters, straight apostrophes, single spaces, nothing at the end.
+func spoken(text string) string {
+	text = strings.Trim(strings.ReplaceAll(strings.ToLower(text), "’", "'"), " .!")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// cutAny takes the longest of some phrases that stands in text as whole words out of it.
+func cutAny(text string, phrases []string) (rest string, found bool) {
+	longest := slices.Clone(phrases)
+	slices.SortStableFunc(longest, func(a, b string) int { return len(b) - len(a) })
+	padded := " " + text + " "
+	for _, p := range longest {
+		before, after, ok := strings.Cut(padded, " "+spoken(p)+" ")
+		if ok && p != "" {
+			return strings.Join(strings.Fields(before+" "+after), " "), true
+		}
+	}
+	return text, false
+}
+
+// cut takes every word that the catalogue has for something out of text.
+func (d *Desk) cut(g guest, key, text string) (rest string, found bool) {
+	for {
+		shorter, cut := cutAny(text, d.wordsFor(g, key))
+		if !cut {
+			return text, found
+		}
+		text, found = shorter, true
+	}
+}
+
+// pieces parts a list as people write it: at commas, semicolons and the word for and.
+func (d *Desk) pieces(g guest, text string) []string {
+	text = " " + spoken(strings.NewReplacer(",", " , ", ";", " , ").Replace(text)) + " "
+	for _, w := range d.wordsFor(g, "and") {
+		text = strings.ReplaceAll(text, " "+w+" ", " , ")
+	}
+	var out []string
+	for _, piece := range strings.Split(text, ",") {
+		if piece = spoken(piece); piece != "" {
+			out = append(out, piece)
+		}
+	}
+	return out
+}
+
+// oneNamed is which of some things text is a word for: word.<section>.<id>.
+func oneNamed[ID ~string](d *Desk, g guest, section, text string, ids []ID) (id ID, ok bool) {
+	i := slices.IndexFunc(ids, func(id ID) bool { return d.means(g, section+"."+string(id), text) })
+	if i < 0 {
+		return "", false
+	}
+	return ids[i], true
 }
 
 // readQuiet reads "22:00-07:00", "from 10pm to 6am" and "off".

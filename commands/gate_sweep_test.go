@@ -1,0 +1,298 @@
+package commands_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"easyday/bot"
+	"easyday/bot/script"
+	"easyday/recovery"
+)
+
+// sweep does everything there is to do while the gate is closed, and reads all that is said.
+type sweep struct {
+	*house
+	lang   string
+	signal recovery.Signal
+	names  []string // of modalities, small, in every language
+	sports []string // likewise of sports: "yoga" is one, too
+	said   int
+}
+
+// TestR1NothingNamesAModalityWhileTheGateIsClosed goes through every command, button, form, list and some typed words, in
+// both languages and for each signal.
+func TestR1NothingNamesAModalityWhileTheGateIsClosed(t *testing.T) {
+	routes := allRoutes(t)
+	for i, signal := range recovery.Signals() {
+		for j, lang := range []string{"en", "de"} {
+			if testing.Short() && (i+j)%2 == 1 {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s in %s", signal, lang), func(t *testing.T) {
+				t.Parallel()
+				s := newSweep(t, lang, signal)
+				s.buttons(routes)
+				s.commands()
+				s.typed()
+				if s.said < 200 {
+					t.Errorf("only %d answers had words", s.said)
+				}
+			})
+		}
+	}
+}
+
+func newSweep(t *testing.T, lang string, signal recovery.Signal) *sweep {
+	s := &sweep{house: newHouse(t), lang: lang, signal: signal}
+	say := s.App().Desk.Words.Say
+	for _, l := range []string{"en", "de"} {
+		for _, m := range recovery.Modalities() {
+			s.names = append(s.names, strings.ToLower(say(l, "modality."+string(m.ID)+".name", nil)))
+		}
+		for _, sport := range recovery.Sports() {
+			s.sports = append(s.sports, strings.ToLower(say(l, "sport."+string(sport.ID)+".name", nil)))
+			s.names = append(s.names, strings.ToLower(say(l, "sets."+string(sport.Family)+".one", nil))) // a tip is shut out, too
+		}
+	}
+	slices.SortFunc(s.sports, func(a, b string) int { return len(b) - len(a) })
+	s.write(func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(recovery.Account{Platform: "local", User: "ana"})
+		a.Settings.Language, a.Settings.Access = lang, recovery.Access{recovery.NeedElliptical: true, recovery.NeedPool: true}
+		if err == nil {
+			err = tx.Athletes().Put(a)
+		}
+		return err
+	})
+	// One session whose reminder was sent, and one whose reminder is to come.
+	s.hard("ana", "12x400 65 min rpe 9")
+	s.waitNext()
+	s.hard("ana", "60 min rpe 8 football")
+	s.write(func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(recovery.Account{Platform: "local", User: "ana"})
+		a.Learned.Felt = []recovery.Felt{{Sport: "run", Modality: "yoga", Tally: recovery.Tally{Fresher: 5}}, {Sport: "run", Modality: "mobility", Tally: recovery.Tally{Same: 6}}}
+		if err == nil {
+			err = tx.Athletes().Put(a)
+		}
+		return err
+	})
+	s.closed()
+	return s
+}
+
+// closed closes the gate if it is open, behind the back of the commands: what was planned still is.
+func (s *sweep) closed() {
+	shut := false
+	s.write(func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(recovery.Account{Platform: "local", User: "ana"})
+		if shut = err == nil && a.Rest.Closed(s.Now()); shut || err != nil {
+			return err
+		}
+		a.Rest = recovery.Rest{}.Say(s.signal, s.Now())
+		return tx.Athletes().Put(a)
+	})
+}
+
+// resting reports whether the gate is still closed: whoever says that they are fine again may read of ways to move.
+func (s *sweep) resting() (shut bool) {
+	err := s.App().Store.View(s.t.Context(), func(tx recovery.Tx) error {
+		a, err := tx.Athletes().Identify(recovery.Account{Platform: "local", User: "ana"})
+		shut = a.Rest.Closed(s.Now())
+		return err
+	})
+	return shut && err == nil
+}
+
+// do is one request, and a look at all it says.
+func (s *sweep) do(in bot.Input) bot.Response {
+	s.t.Helper()
+	answer, err := s.App().Router.Handle(s.t.Context(), s.request("ana", in))
+	if err != nil || !s.resting() {
+		s.closed()
+		return nil
+	}
+	said := readable(answer)
+	if said != "" {
+		s.said++
+	}
+	left := strings.ToLower(said)
+	for _, sport := range s.sports {
+		left = strings.ReplaceAll(left, sport, "")
+	}
+	for _, name := range s.names {
+		if strings.Contains(left, name) {
+			s.t.Errorf("%#v names %q to somebody who rests:\n%s", in, name, said)
+			break
+		}
+	}
+	return answer
+}
+
+// readable is all a person may read of a response.
+func readable(r bot.Response) string {
+	parts := []string{words(r)}
+	var m bot.Message
+	switch r := r.(type) {
+	case bot.Say:
+		m = r.Message
+	case bot.Redraw:
+		m = r.Message
+		parts = append(parts, r.Note.String())
+	case bot.Ask:
+		parts = append(parts, r.Form.Title.String())
+		for _, f := range r.Form.Fields {
+			parts = append(parts, f.Label.String(), f.Hint.String(), f.Value)
+		}
+	case bot.Offer:
+		for _, c := range r.Choices {
+			parts = append(parts, c.Label.String())
+		}
+	}
+	for _, b := range slices.Concat(m.Rows...) {
+		parts = append(parts, b.Label.String())
+	}
+	if m.Pick != nil {
+		parts = append(parts, m.Pick.Label.String())
+		for _, c := range m.Pick.Choices {
+			parts = append(parts, c.Label.String())
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+// values are what people give to options.
+func values() []string { return []string{"", "run 40 min rpe 8", "30", "no pool", "home", "knee"} }
+
+// commands does every command and subcommand, bare and with values, and completes every option.
+func (s *sweep) commands() {
+	for _, c := range s.App().Router.Menu().Commands {
+		s.command(c.Name, "", c.Options)
+		for _, sub := range c.Subs {
+			s.command(c.Name, sub.Name, sub.Options)
+		}
+	}
+}
+
+func (s *sweep) command(name, sub string, options []bot.MenuOption) {
+	s.do(bot.Command{Name: name, Sub: sub})
+	for _, rest := range []string{"x", "running", "60 min rpe 8 run"} {
+		s.do(bot.Command{Name: name, Sub: sub, Rest: rest})
+	}
+	for _, o := range options {
+		for _, v := range values() {
+			s.do(bot.Command{Name: name, Sub: sub, Options: map[string]string{o.Name: v}})
+		}
+		if o.Complete {
+			for _, text := range []string{"", "s", "w"} {
+				s.do(bot.Complete{Command: name, Sub: sub, Option: o.Name, Text: text})
+			}
+		}
+	}
+}
+
+// typed says plain sentences.
+func (s *sweep) typed() {
+	for _, text := range []string{
+		"run 40 min rpe 8", "60 min", "hi", "what now", "done", "why", "today", "something else", "no pool", "no time", "later", "same as last time",
+		"ride 30 min rpe 2", "swim 45 min rpe 7 ended 1h ago", "undo", "fertig", "was jetzt", "warum",
+	} {
+		s.do(bot.Typed{Text: text})
+	}
+}
+
+// buttons presses every button there is, and those that come up, on the session and on its reminder.
+func (s *sweep) buttons(r routes) {
+	e := s.records("ana")
+	var args []string
+	for _, x := range e.Sessions {
+		args = append(args, "s."+x.ID)
+	}
+	for _, x := range e.Reminders {
+		args = append(args, "n."+x.ID)
+	}
+	for _, a := range slices.Clone(args) {
+		args = append(args, a+"~mobility", a+"~pool", a+"~fresher", a+"~no_time")
+	}
+	for _, x := range e.Sessions {
+		args = append(args, x.ID, x.ID+"~mobility")
+	}
+	args = append(args, "", "modalities", "swimming", "swimming~love", "pool~yes", "cooldown", "run")
+	// What only shows comes before what changes, and what takes away comes last.
+	rank := func(name string) int {
+		if slices.Contains([]string{"how", "why", "else", "back", "today", "table"}, name) {
+			return -1
+		}
+		return slices.IndexFunc([]string{"", "undo", "delete", "forget"}, func(w string) bool { return w != "" && strings.Contains(name, w) }) + 1
+	}
+	actions := slices.Clone(r.actions)
+	slices.SortStableFunc(actions, func(a, b string) int { return rank(a) - rank(b) })
+	pressed := map[bot.Action]bool{}
+	for _, name := range actions {
+		if name == "forget.two" {
+			continue // nothing is left then
+		}
+		for _, arg := range args {
+			s.press(bot.Action{Name: name, Arg: arg}, pressed, 2)
+		}
+	}
+	for _, name := range r.forms {
+		for _, arg := range args {
+			fields := map[string]string{}
+			for _, f := range []string{"sport", "minutes", "effort", "ended", "zone", "quiet", "slots", "usual", "language", "pause"} {
+				fields[f] = "30"
+			}
+			s.do(bot.Submit{Action: bot.Action{Name: name, Arg: arg}, Fields: fields, At: bot.Ref{Chat: "dm:ana", Message: "m"}})
+		}
+	}
+}
+
+// press presses a button and, so many levels deep, those that it brings.
+func (s *sweep) press(a bot.Action, pressed map[bot.Action]bool, deep int) {
+	if pressed[a] || deep == 0 || a.Name == "forget.two" || a.Check() != nil {
+		return
+	}
+	pressed[a] = true
+	answer := s.do(bot.Press{Action: a, At: bot.Ref{Chat: "dm:ana", Message: "m"}})
+	var m bot.Message
+	switch r := answer.(type) {
+	case bot.Say:
+		m = r.Message
+	case bot.Redraw:
+		m = r.Message
+	}
+	for _, b := range slices.Concat(m.Rows...) {
+		s.press(b.Action, pressed, deep-1)
+	}
+	if m.Pick != nil && !pressed[m.Pick.Action] {
+		pressed[m.Pick.Action] = true
+		s.do(bot.Press{Action: m.Pick.Action, Values: []string{m.Pick.Choices[0].Value}, At: bot.Ref{Chat: "dm:ana", Message: "m"}})
+	}
+}
+
+// TestR1NothingIsSentWhileTheGateIsClosed: a reminder is planned still, and the speaker's last look finds the gate closed.
+func TestR1NothingIsSentWhileTheGateIsClosed(t *testing.T) {
+	for _, signal := range append(recovery.Signals(), recovery.NoSignal) {
+		t.Run("after "+string(signal), func(t *testing.T) {
+			t.Parallel()
+			s := newSweep(t, "en", signal)
+			reminders := func() (n int) {
+				for _, m := range s.Room().View("ana", script.DM) {
+					if m.Kind == string(recovery.KindReminder) {
+						n++
+					}
+				}
+				return n
+			}
+			before, want := reminders(), 0
+			if signal == recovery.NoSignal {
+				want = 1 // else the test proves nothing
+			}
+			s.wait(24 * time.Hour)
+			if sent := reminders() - before; sent != want {
+				t.Errorf("%d reminders went out, want %d", sent, want)
+			}
+		})
+	}
+}
