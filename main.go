@@ -32,6 +32,11 @@ type cli struct {
 	Chat        chatCmd        `cmd:"" help:"Chat with the bot in the terminal, or run a conversation script from stdin."`
 	Check       checkCmd       `cmd:"" help:"Check the configuration without connecting to anything."`
 	Doctor      doctorCmd      `cmd:"" help:"Try what a person would check: tokens, permissions, clock, database, public address."`
+	Backup      backupCmd      `cmd:"" help:"Make a backup now, of a database that no easyday has open."`
+	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the database. Whoever was forgotten stays forgotten."`
+	Compact     compactCmd     `cmd:"" help:"Rewrite the database without what was deleted."`
+	Verify      verifyCmd      `cmd:"" help:"Check a backup, or the database, from its first to its last record."`
+	Explain     explainCmd     `cmd:"" help:"Make every decision of an athlete's export again and say whether it agrees."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running easyday whether a network is connected."`
 }
 
@@ -197,6 +202,19 @@ func (c checkCmd) Run(e *env) error {
 	}
 	fmt.Fprintf(e.out, "The configuration is sound. Configured: %s, in %s mode.\n", networks, config.Mode)
 	return nil
+}
+
+type explainCmd struct {
+	Export string `arg:"" help:"What /export gave, or - for standard input." placeholder:"EXPORT.json"`
+}
+
+// Run audits an export.
+func (c explainCmd) Run(e *env) error {
+	export, err := app.ReadExport(c.Export, e.in)
+	if err != nil {
+		return err
+	}
+	return app.Explain(export, e.out)
 }
 
 type healthcheckCmd struct{ configFlag }

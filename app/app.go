@@ -67,7 +67,7 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := storage.Open(ctx, c.Storage.URL, storage.Options{Now: p.Clock.Now, Log: p.Log, OnFatal: p.OnFatal})
+	store, err := storage.Open(ctx, c.Storage.URL, storage.Options{Now: p.Clock.Now, Log: p.Log, OnFatal: p.OnFatal, Forget: commands.Forget})
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +85,10 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	for _, platform := range a.Platforms {
 		speaker.Platforms[platform.Name()] = platform
 	}
+	desk.Platforms = speaker.Platforms
 	a.Scheduler = scheduler.New(scheduler.Options{
 		Store: store, Deliverer: speaker, Now: p.Clock.Now, Retention: c.Retention, Log: p.Log, Workers: p.Workers,
+		Backups: c.Storage.backups().Life(), Keeper: c.Storage.keeper(store, p.Log),
 	})
 	return a, nil
 }
@@ -106,8 +108,10 @@ func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
 		Words: words, Parsers: parsers, IDs: p.IDs, Cities: cities, Log: p.Log,
 		Defaults: commands.Defaults{
 			Zone: c.Defaults.Zone, Language: c.Defaults.Language, MinimumAge: c.MinimumAge,
-			Operator: commands.Operator{Name: c.Operator.Name, Contact: c.Operator.Contact, PrivacyURL: c.Operator.PrivacyURL},
-			Quiet:    recovery.Quiet{From: c.Defaults.QuietFrom, To: c.Defaults.QuietTo},
+			Operator:  commands.Operator{Name: c.Operator.Name, Contact: c.Operator.Contact, PrivacyURL: c.Operator.PrivacyURL},
+			Quiet:     recovery.Quiet{From: c.Defaults.QuietFrom, To: c.Defaults.QuietTo},
+			Retention: c.Retention,
+			Backups:   c.Storage.backups().Life(),
 		},
 	}, nil
 }
@@ -118,9 +122,7 @@ func (a *App) Run(ctx context.Context) error {
 	// Deliveries outlive ctx by DrainTime, so that one under way is not cut off.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	if err := a.Scheduler.Start(work); err != nil {
-		return err
-	}
+	a.Scheduler.Start(work)
 	group, receiving := errgroup.WithContext(ctx)
 	for i, platform := range a.Platforms {
 		group.Go(func() error {

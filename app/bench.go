@@ -23,6 +23,7 @@ type BenchOptions struct {
 	DB           string    // the bbolt file; "" for a temporary one that is deleted at the end
 	Now          time.Time // where the clock starts
 	Runs         bool      // the clock runs on, instead of standing still between waits
+	BackupDir    string    // where Wait makes backups; "" for none
 	Zone         string    // IANA name: the pretend people's zone
 	FirstContact bool      // the people have not agreed to anything yet
 	Config       Config    // for everything else
@@ -93,7 +94,7 @@ func OpenBench(ctx context.Context, o BenchOptions) (*Bench, error) {
 // open opens everything but the clock and the ids.
 func (b *Bench) open(ctx context.Context) error {
 	c := b.o.Config
-	c.Storage.URL, c.Defaults.Zone = b.url, b.o.Zone
+	c.Storage.URL, c.Storage.BackupDir, c.Defaults.Zone = b.url, b.o.BackupDir, b.o.Zone
 	app, err := Open(ctx, c, Parts{
 		Clock: b.clock, IDs: func() string { return b.ids() }, Log: b.o.Log, OnFatal: b.o.OnFatal, Workers: 1,
 		Platforms: func(ctx context.Context, p AdapterParts) ([]bot.Platform, error) {

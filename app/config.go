@@ -40,7 +40,10 @@ const (
 
 // StorageConfig says where data is kept. It prints without a password that the URL may hold.
 type StorageConfig struct {
-	URL string // engine:place, for example bolt:easyday.db
+	URL         string        // engine:place, for example bolt:easyday.db
+	BackupDir   string        // relative to the folder of the bolt file, or absolute; "" for none
+	BackupEvery time.Duration // at least an hour
+	BackupsKept int           // of as many periods of BackupEvery; 0 for none
 }
 
 // DiscordConfig is the bot's account on Discord. Without a Token the network is not configured.

@@ -116,7 +116,7 @@ func TestEveryFieldHasOneOption(t *testing.T) {
 		"mode": "webhook", "public_url": "https://x", "listen": ":1", "retention": "3d", "minimum_age": "17", "storage.url": "bolt:other",
 		"defaults.zone": "Asia/Tokyo", "defaults.language": "de", "defaults.quiet_from": "01:00", "defaults.quiet_to": "02:00",
 		"discord.public_key": strings.Repeat("a", 64), "discord.api_url": "https://x", "telegram.api_url": "https://x", "operator.privacy_url": "https://x",
-		"discord.free_text": "false",
+		"discord.free_text": "false", "storage.backup_every": "2d", "storage.backups_kept": "3",
 	}
 	changed := map[string]string{}
 	for _, o := range configOptions([]string{"en", "de"}) {

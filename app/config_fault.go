@@ -14,7 +14,8 @@ import (
 func Unusable(err error) bool {
 	_, faults := errors.AsType[ConfigFaults](err)
 	_, chat := errors.AsType[chatFault](err)
-	return faults || chat || errors.Is(err, ErrNoNetwork) || recovery.ReasonOf(err) == "url"
+	_, export := errors.AsType[exportFault](err)
+	return faults || chat || export || errors.Is(err, ErrNoNetwork) || recovery.ReasonOf(err) == "url"
 }
 
 // ConfigFault is one thing wrong with the configuration. It never repeats a value, so that no secret can be in it; it

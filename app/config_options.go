@@ -80,6 +80,16 @@ func configOptions(languages []string) []configOption {
 			doc: "The engine and its place. A bolt file's path is relative to the directory the bot is started in.",
 			set: into(func(c *Config) *string { return &c.Storage.URL }, parseStorageURL)},
 
+		{key: "storage.backup_dir", def: "backups",
+			doc: "The folder for backups, relative to the folder of the file. Empty: no backups are made.",
+			set: into(func(c *Config) *string { return &c.Storage.BackupDir }, parseLine)},
+		{key: "storage.backup_every", def: "1d",
+			doc: "How often a backup is made, in days (1d) or hours (12h); at least 1h. Of each such period the newest is kept.",
+			set: into(func(c *Config) *time.Duration { return &c.Storage.BackupEvery }, parseBackupEvery)},
+		{key: "storage.backups_kept", def: "7", kind: numberOption,
+			doc: "For how many of these periods backups are kept (0 to 999). Whoever says /forget is told the day on which the\nlast backup with them is gone: with the defaults after a week. 0: no backups are made.",
+			set: into(func(c *Config) *int { return &c.Storage.BackupsKept }, parseNumber(0, 999))},
+
 		{key: "discord.token",
 			doc: "The bot's token. Better in a file of its own: token_file.",
 			set: into(func(c *Config) *Secret { return &c.Discord.Token }, parseSecret)},

@@ -50,7 +50,8 @@ func parseSwitch(text string) (bool, error) {
 
 const oneDay = 24 * time.Hour
 
-func parseRetention(text string) (time.Duration, error) {
+// parseDays reads a number of days, or a duration in hours.
+func parseDays(text string) (time.Duration, error) {
 	var d time.Duration
 	var err error
 	if digits, ok := strings.CutSuffix(text, "d"); ok {
@@ -62,11 +63,24 @@ func parseRetention(text string) (time.Duration, error) {
 	} else {
 		d, err = time.ParseDuration(text)
 	}
+	return d, err
+}
+
+func parseRetention(text string) (time.Duration, error) {
+	d, err := parseDays(text)
 	if err != nil {
 		return 0, errors.New("must be a number of days like 400d, or a duration like 9600h")
 	}
 	if d < 2*oneDay {
 		return 0, errors.New("must be at least 2d: reminders need the sessions of the last two days")
+	}
+	return d, nil
+}
+
+func parseBackupEvery(text string) (time.Duration, error) {
+	d, err := parseDays(text)
+	if err != nil || d < time.Hour || d > 366*oneDay {
+		return 0, errors.New("must be a number of days like 1d, or a duration like 12h, from 1h to 366d")
 	}
 	return d, nil
 }

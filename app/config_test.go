@@ -79,7 +79,7 @@ func TestLoadConfigTakesValues(t *testing.T) {
 	t.Run("the defaults are those of the issue", func(t *testing.T) {
 		want := Config{
 			Mode: "connected", Listen: "127.0.0.1:8081", Retention: 400 * 24 * time.Hour, MinimumAge: 16,
-			Storage:  StorageConfig{URL: "bolt:easyday.db"},
+			Storage:  StorageConfig{URL: "bolt:easyday.db", BackupDir: "backups", BackupEvery: 24 * time.Hour, BackupsKept: 7},
 			Discord:  DiscordConfig{APIURL: "https://discord.com/api", FreeText: true},
 			Telegram: TelegramConfig{APIURL: "https://api.telegram.org"},
 			Defaults: DefaultsConfig{Zone: "UTC", Language: "en", QuietFrom: recovery.At(21, 30), QuietTo: recovery.At(7, 0)},
@@ -94,7 +94,7 @@ func TestLoadConfigTakesValues(t *testing.T) {
 listen = ":9000"
 retention = "50h"
 minimum_age = 18
-storage.url = "bolt:/var/lib/x.db"
+storage = { url = "bolt:/var/lib/x.db", backup_dir = "", backup_every = "12h", backups_kept = 0 }
 discord = { token = "d-token", api_url = "http://127.0.0.1:1/", public_key = "` + strings.Repeat("Ab", 32) + `", free_text = false }
 [telegram]
 token_file = "t"
@@ -111,7 +111,7 @@ privacy_url = "https://example.org/p"
 `, files: map[string]string{"t": "t-token\n", "s": "hook_-1\r\n"}}.mustLoad(t)
 		want := Config{
 			Mode: ModeWebhook, PublicURL: "https://example.org/bot", Listen: ":9000", Retention: 50 * time.Hour, MinimumAge: 18,
-			Storage:  StorageConfig{URL: "bolt:/var/lib/x.db"},
+			Storage:  StorageConfig{URL: "bolt:/var/lib/x.db", BackupEvery: 12 * time.Hour},
 			Discord:  DiscordConfig{Token: "d-token", APIURL: "http://127.0.0.1:1", PublicKey: strings.Repeat("ab", 32)},
 			Telegram: TelegramConfig{Token: "t-token", TokenFile: "t", APIURL: "https://api.telegram.org", SecretFile: "s", Secret: "hook_-1"},
 			Defaults: DefaultsConfig{Zone: "Europe/Berlin", Language: "de", QuietFrom: recovery.At(7, 5), QuietTo: recovery.At(23, 59)},

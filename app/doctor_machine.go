@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"easyday/commands"
 	"easyday/recovery"
 	"easyday/storage"
 )
@@ -55,7 +56,7 @@ func (d *doctor) store(ctx context.Context) {
 			return
 		}
 	}
-	store, err := storage.Open(ctx, d.config.Storage.URL, storage.Options{Now: d.Clock.Now, Log: d.Log})
+	store, err := storage.Open(ctx, d.config.Storage.URL, storage.Options{Now: d.Clock.Now, Log: d.Log, Forget: commands.Forget})
 	if recovery.ReasonOf(err) == "locked" {
 		d.fine("The database %s is held by an easyday that is running.", name)
 		return

@@ -186,11 +186,7 @@ func ListenTryout() (net.Listener, error) {
 func (t *Tryout) Serve(ctx context.Context, l net.Listener, log *slog.Logger) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	stop, err := scheduler.Every(ctx, log, t.Tick)
-	if err != nil {
-		return err
-	}
-	defer stop()
+	defer scheduler.Every(ctx, log, t.Tick)()
 	served := make(chan error, 1)
 	go func() { served <- serveHTTP(ctx, l, &http.Server{Handler: t.Handler(log)}, DrainTime, log) }()
 	select {
