@@ -134,8 +134,12 @@ func TestR7NoReminderOnARaceDay(t *testing.T) {
 	c.Settings.Slots = toTheMinute(recovery.DefaultSlots()...)
 	c.Settings.Races = race("2026-03-11")
 	c.Settings.Quiet.From = recovery.At(18, 0)
-	if got := due(c); got != "no_minute" {
+	if got := due(c); got != recovery.SilentRace {
 		t.Errorf("all of the window's day is race day: %s", got)
+	}
+	c.Settings.Quiet.From = recovery.At(21, 0)
+	if got := due(c); got != recovery.SilentRace {
+		t.Errorf("on the eve only the minutes right after the report are left: %s", got)
 	}
 	c.Settings.Races = race("2026-03-10")
 	if got := due(c); got != "Wed 12:15" {

@@ -47,6 +47,7 @@ const (
 	SilentOver       = "over"       // the window is over
 	SilentOlder      = "older"      // R15: a session that ended later owns the plan
 	SilentNoMinute   = "no_minute"  // R7: no legal minute is left
+	SilentRace       = "race"       // R7: only the day of a race is left
 	SilentNothing    = "nothing"    // the athlete's own filters leave no modality
 	SilentPaused     = "paused"     // the athlete paused reminders
 	SilentSuperseded = "superseded" // R15: a later session took over

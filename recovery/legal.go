@@ -88,6 +88,17 @@ func (l *legal) full(t time.Time) bool {
 	return n >= DailyBudget
 }
 
+// onlyRaces reports whether there would be a legal minute if nobody raced. Then the answer stands alone: a reminder right
+// after it, before the athlete has settled, would help nobody on the eve of a race.
+func (l *legal) onlyRaces() bool {
+	if len(l.races) == 0 {
+		return false
+	}
+	without := *l
+	without.races = nil
+	return l.next(l.lo).After(l.hi) && !without.next(l.lo).After(l.hi)
+}
+
 func (l *legal) raceOn(day Date) bool {
 	for i := range l.races {
 		if l.races[i].On == day {

@@ -49,7 +49,7 @@ func (s Slot) on(d time.Weekday) Clock {
 func weekend(d time.Weekday) bool { return d == time.Saturday || d == time.Sunday }
 
 // legal returns the legal minutes of R7 for a modality that needs at least least minutes: not before a dated pause is
-// over, not on the day of a race. If the settling time leaves none it is dropped.
+// over, not on the day of a race. If the settling time leaves none it is dropped, unless only a race is in the way.
 func (v *view) legal(least int) legal {
 	s := &v.Settings
 	l := legal{
@@ -63,7 +63,7 @@ func (v *view) legal(least int) legal {
 	}
 	if settled := v.Report.End.Add(SettleTime); settled.After(from) {
 		l.lo = wholeMinute(settled)
-		if !l.next(l.lo).After(l.hi) {
+		if !l.next(l.lo).After(l.hi) || l.onlyRaces() {
 			return l
 		}
 	}
@@ -107,6 +107,8 @@ func (v *view) moment(least int) (due, deadline time.Time, silent string) {
 	switch {
 	case !ok && paused:
 		return time.Time{}, time.Time{}, SilentPaused
+	case !ok && l.onlyRaces():
+		return time.Time{}, time.Time{}, SilentRace
 	case !ok:
 		return time.Time{}, time.Time{}, SilentNoMinute
 	case !exact:

@@ -32,10 +32,20 @@ func judgeOf(h horizon, c recovery.Case, quiet []bool, least int) judge {
 		base = h.index(p.Until)
 	}
 	j.from = max(base, h.index(c.Session.End.Add(4*time.Hour)))
-	if j.first() < 0 {
-		j.from = base
+	if settled := j.from; j.first() < 0 {
+		if j.from = base; j.raceAfter(settled) {
+			j.from = settled
+		}
 	}
 	return j
+}
+
+// raceAfter reports whether nothing but a race leaves the minutes from from on without a legal one.
+func (j judge) raceAfter(from int) bool {
+	j.from = from
+	with := j.first()
+	j.races = nil
+	return with < 0 && j.first() >= 0
 }
 
 // quietIn marks the quiet minutes of a horizon.

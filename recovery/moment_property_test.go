@@ -130,8 +130,11 @@ func oneCase(t rapid.TB, count *tally, h horizon, quiet []bool, c recovery.Case,
 	if want < 0 {
 		count.silent.Add(1)
 		silent := recovery.SilentNoMinute
-		if c.Settings.Paused.Active(c.Now) {
+		switch {
+		case c.Settings.Paused.Active(c.Now):
 			silent = recovery.SilentPaused
+		case j.raceAfter(j.from):
+			silent = recovery.SilentRace
 		}
 		if d.Silent != silent || !d.Due.IsZero() || !d.Deadline.IsZero() {
 			t.Errorf("no minute is legal, got %v, silent %q", d.Due, d.Silent)

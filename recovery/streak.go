@@ -123,7 +123,7 @@ func (s *Session) counted(reminders []*Notice, spells []Spell, now time.Time) Co
 		return CountedFrozen
 	case now.Before(s.WindowEnd()):
 		return CountedOpen
-	case silent == SilentNoMinute || silent == SilentNothing || silent == SilentOver || unheard:
+	case silent == SilentNoMinute || silent == SilentRace || silent == SilentNothing || silent == SilentOver || unheard:
 		return CountedSilent
 	}
 	return CountedMissed
