@@ -24,7 +24,7 @@ func (l *lexicon) addCompound(words []string, id string) (ok bool) {
 
 // compound returns the id of a word that is put together from a known part and any other: the longest tail, else the
 // longest head. found is false if there is none.
-func (l lexicon) compound(t token) (id string, found bool) {
+func (l *lexicon) compound(t token) (id string, found bool) {
 	if t.kind != word || len(l.tails)+len(l.heads) == 0 {
 		return "", false
 	}

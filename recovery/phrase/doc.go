@@ -20,9 +20,12 @@
 //	1:30 h · 48:12 min                             duration in that unit
 //	17:00-18:30                                    clocks: start and end
 //	ended, at, until, started, yesterday … 18:30   clock
+//	6x800 in 3:05 · 10x100 on 1:30                 neither, what one interval took or was started at
+//	for time: … 8:42 · 17:20 rx                    duration, mm:ss
 //	in, took, for, time 18:30                      duration
 //	48:12                                          duration, mm:ss: no clock has 48 hours
-//	marathon 3:45 · 800 m 2:05                     duration: a distance, 1 to 5 o'clock, and a speed that fits (1 to 12 m/s)
+//	marathon 3:45 · 800 m 2:05                     duration: a distance, 1 to 5 o'clock, and a speed that fits (1 to 12 m/s; swum, from 0.4)
+//	rowed 2k 7:45                                  duration: a speed that rowers have (3.3 to 6.5 m/s)
 //	5k race 19:42 · parkrun 21:30                  duration: a race, and a speed that can be run (1 to 7 m/s)
 //	parkrun this morning, 22:10                    duration: no morning has that clock
 //	18:30                                          clock
@@ -37,5 +40,7 @@
 // "65m" is minutes up to 240, unless another duration was said or it is a race of 60 to 200 m; else metres.
 // "2x45 min" is 90 minutes unless another duration or intervals were said. A number that stands by itself at the end
 // ("45 min, 8") is the effort.
+// What stands beside the easy beginning or ending ("2k cooldown", "warm up 15 min") is not the session's. A duration after a
+// plus is added to the one before it. A duration shorter than the intervals alone is no session's.
 // Of several durations or distances the largest counts; of several effort words the hardest, but a number before any word.
 package phrase

@@ -63,6 +63,7 @@ type when struct {
 	half   half
 	vague  bool
 	now    bool
+	scored bool // a workout was done for time
 }
 
 func (w *when) negative() { w.back, w.ahead = -1, -1 }

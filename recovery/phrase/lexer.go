@@ -25,6 +25,7 @@ type token struct {
 	norm       string
 	val        float64 // of a number
 	start, end int
+	starts     uint32 // the sections in which a phrase begins with it
 	kind       kind
 	glued      bool // nothing stands between it and the token before
 	whole      bool // a number of digits only
@@ -74,6 +75,7 @@ func (w writing) lex(text string) []token {
 		default:
 			t.norm = plain(r, text[i:t.end])
 		}
+		t.starts = w.starts[t.norm]
 		i, last = t.end, t.end
 		toks = append(toks, t)
 	}

@@ -160,19 +160,21 @@ func (s *scan) interval(i int) int {
 		return s.take(i, j-i)
 	}
 	j++
+	lasts, metres := 0.0, 0.0 // of one
 	if s.is(j, ":") && s.isNumber(j+1) {
 		j, found = j+2, times
 	}
 	unit, n := s.unit(j)
 	switch {
 	case metresPer(unit) > 0, unit == "m", n == 0 && found == reps && each >= 50:
-		found = distances
+		found, metres = distances, each*max(metresPer(unit), 1)
 	case minutesPer(unit) > 0:
 		found = times
 		if each *= minutesPer(unit); s.is(i, "2") && each >= longHalf {
 			s.halves = 2 * each
 			return s.take(i, j+n-i)
 		}
+		lasts = each
 	default:
 		if n = 0; found == reps && s.is(i, "2") && each >= longHalf && !s.isNumber(j) {
 			s.game = 2 * each
@@ -180,6 +182,7 @@ func (s *scan) interval(i int) int {
 	}
 	if s.pattern == noPattern {
 		s.pattern = found
+		s.work, s.rep = s.toks[i].val*lasts, metres
 	}
 	return s.take(i, j+n-i)
 }

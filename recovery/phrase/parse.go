@@ -75,6 +75,9 @@ type scan struct {
 	effortSaid bool
 	effortBad  bool
 	spells     []float64 // durations in minutes
+	spelled    int       // where the last one ended
+	work       float64   // minutes that the intervals alone take at least
+	rep        float64   // metres of one interval
 	metres     float64   // the largest distance
 	lengths    int       // how many distances were said in numbers
 	ms         []float64 // "65m": minutes or metres
@@ -113,6 +116,7 @@ func (s *scan) report(now time.Time, zone *time.Location) (recovery.Report, erro
 	case s.effortSaid:
 		r.Effort, r.EffortKnown = s.effort, true
 	case s.effortBad:
+	case s.worded && s.level <= recovery.EasyEffort && s.work > 0: // what is between intervals is easy
 	case s.worded:
 		r.Effort, r.EffortKnown = s.level, true
 	case r.Kind == recovery.Race:
@@ -132,7 +136,7 @@ func (s *scan) report(now time.Time, zone *time.Location) (recovery.Report, erro
 // raceEffort is how hard a race is taken to be when nothing else is said.
 const raceEffort recovery.Effort = 9
 
-// minutes is the longest duration that was said, 0 for none.
+// minutes is the longest duration that was said, 0 for none, and for what is shorter than the intervals.
 func (s *scan) minutes() (int, error) {
 	best := 0
 	for _, d := range s.spells {
@@ -141,6 +145,9 @@ func (s *scan) minutes() (int, error) {
 			return 0, recovery.Refuse("minutes")
 		}
 		best = max(best, m)
+	}
+	if float64(best) < math.Floor(s.work) {
+		return 0, nil // "3x10 min with 3 min easy"
 	}
 	return best, nil
 }

@@ -110,6 +110,28 @@ func TestManyReadersShareAParser(t *testing.T) {
 	}
 }
 
+// TestTenMegabytesAreRefusedAtOnce: what is too long is not looked at, in any way of reading.
+func TestTenMegabytesAreRefusedAtOnce(t *testing.T) {
+	p, now, zone := english(t), saturday(t), berlin(t)
+	text := strings.Repeat("run 60 min, chest pain ", 10<<20/23)
+	work := testing.AllocsPerRun(5, func() {
+		if r, err := p.Parse(text, now, zone); recovery.ReasonOf(err) != "text_long" || len(r.Signals) > 0 {
+			t.Errorf("%v, %v", r.Signals, err)
+		}
+		_, sport := p.Sport(text)
+		_, effort := p.Effort(text)
+		_, minutes := p.Minutes(text)
+		_, end := p.Ended(text, 60, now, zone)
+		_, clock := ParseClock(text)
+		if sport || effort || minutes || end || clock {
+			t.Errorf("read as sport %v, effort %v, minutes %v, end %v, clock %v", sport, effort, minutes, end, clock)
+		}
+	})
+	if work > 20 {
+		t.Errorf("%v allocations", work)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	now, zone := saturday(f), berlin(f)
 	both := []*Parser{english(f), german(f)}
@@ -118,6 +140,7 @@ func FuzzParse(f *testing.F) {
 		"99999999999999999999 min ago", "rpe -1", "3 x (4x400)", "8-9/10", "½½ h", "1,000,000,000m", "no no no chest pain", "pain in my in my chest", "@@@8", "0:00:00", "1e9h", "::::", "1:2:3:4",
 		"5 days ago", "tomorrow midnight", "\xff", "\u202e", "🏃‍♀️", "i’ll", "12am-12am", "1 hour 1 hour 1", "24h ago 0 min", "ſore K 10K İ",
 		"um halb sieben fertig", "vor anderthalb Stunden angefangen", "fünf vor halb sieben Uhr abends", "1.500,5 m 12,5", "Schmerzen habe ich keine", "vor vor 7 nach", "neunzehn Uhr dreißig", "12 mal mal 400", "-lauf lauf-",
+		"6x800 in 3:05", "for time 8:42 rx 7:02.4", "60 min + + 20 min +", "cool down: 10 min cool down 5 min", "10x100 on on 1:30 off", "2k wu 2k 2k cd", "3x10 min 3 min easy", "rpe 7 / 60", "w/ w/ w/o",
 	} {
 		f.Add(seed)
 	}

@@ -31,6 +31,14 @@ func (s *scan) timeWord(i int) int {
 	case "pace":
 		w.mark = paced
 		return n
+	case "sendoff":
+		if s.pattern != distances {
+			return 0
+		}
+		w.mark = paced
+		return n
+	case "scored":
+		w.scored = true
 	case "at":
 		if w.placed = true; w.mark == unmarked || w.mark == took {
 			w.mark = at

@@ -35,7 +35,8 @@ import (
 //	           oclock: after a clock ("18 Uhr") · before_noon, after_noon: after a clock what am and pm are, by themselves
 //	           morning and evening ("abends") · until: ended, also before a bare hour in words ("bis sieben") · begun,
 //	           over: started and ended, also after the clock ("um 17 Uhr angefangen") · morrow: tomorrow, and right after
-//	           a day its morning ("morgen", "mañana")
+//	           a day its morning ("morgen", "mañana") · scored: who does a workout "for time" ends with minutes and
+//	           seconds · sendoff: after intervals, before a pace ("10x100 on 1:30")
 //	distances  metres: names of distances
 //	durations  minutes: names of durations
 //	cooldown   done: says that the easy ending was done · warmup: the easy beginning; what is beside either ("2 km warm-up",
@@ -57,28 +58,6 @@ type Vocabulary map[string]map[string][]string
 
 const ignore = "ignore"
 
-// maxGap is how many words a "*" in a phrase may stand for.
-const maxGap = 4
-
-// entry is one phrase without its first word, which is its key in the lexicon.
-type entry struct {
-	id   string
-	rest []string
-	wild bool // rest holds a gap
-}
-
-// lexicon holds the phrases of a section by their first word, and the parts that make a compound mean an id.
-type lexicon struct {
-	phrases      map[string][]entry
-	tails, heads map[string]string
-}
-
-// hit is a phrase found in the text: tokens [at, end).
-type hit struct {
-	id      string
-	at, end int
-}
-
 // Parser reads text with one vocabulary. It never changes after New and may be used by many goroutines.
 type Parser struct {
 	writing writing
@@ -94,7 +73,8 @@ func New(v Vocabulary) (*Parser, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Parser{writing: written}
+	p, bit := &Parser{writing: written}, uint32(1)
+	p.writing.starts = map[string]uint32{}
 	for _, section := range slices.Sorted(maps.Keys(v)) {
 		if section == "spelling" {
 			continue
@@ -106,6 +86,10 @@ func New(v Vocabulary) (*Parser, error) {
 		if *lex, err = written.compile(v[section], known); err != nil {
 			return nil, fmt.Errorf("vocabulary: section %q: %w", section, err)
 		}
+		for first := range lex.phrases {
+			p.writing.starts[first] |= bit
+		}
+		lex.bit, bit = bit, bit<<1
 	}
 	return p, nil
 }
@@ -138,7 +122,7 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 		return &p.time, oneOf("ended started ends_in at took ago am pm noon midnight now today yesterday before_yesterday " +
 			"tomorrow morning evening night vague monday tuesday wednesday thursday friday saturday sunday " +
 			"half half_past half_to quarter_past quarter_to quarter_into past before pace oclock before_noon after_noon until " +
-			"begun over morrow")
+			"begun over morrow scored sendoff")
 	case "distances":
 		return &p.distances, positive
 	case "durations":
@@ -209,101 +193,4 @@ func (w writing) split(phrase string) ([]string, error) {
 		return nil, fmt.Errorf("%q does not begin and end with a word", phrase)
 	}
 	return words, nil
-}
-
-// at returns the id of the longest phrase that starts at token i and how many tokens it takes, 0 for none.
-func (l lexicon) at(toks []token, i int) (id string, n int) {
-	e, n := l.find(toks, i)
-	return e.id, n
-}
-
-// find is at with the whole entry. Of two as long, it is the one without a gap; an ignored phrase goes before any gap.
-func (l lexicon) find(toks []token, i int) (found entry, n int) {
-	if i < 0 || i >= len(toks) {
-		return entry{}, 0
-	}
-	for _, e := range l.phrases[toks[i].norm] {
-		m := 1 + len(e.rest)
-		if e.wild {
-			m = gapped(e.rest, toks, i)
-		} else if !follows(e.rest, toks, i+1) {
-			m = 0
-		}
-		switch {
-		case m == 0, n > 0 && e.wild && found.id == ignore:
-		case m > n, m == n && !e.wild, found.wild && e.id == ignore:
-			found, n = e, m
-		}
-	}
-	if n == 0 {
-		if id, ok := l.compound(toks[i]); ok {
-			return entry{id: id}, 1
-		}
-	}
-	return found, n
-}
-
-func follows(words []string, toks []token, i int) bool {
-	if len(toks)-i < len(words) {
-		return false
-	}
-	for j, w := range words {
-		if toks[i+j].norm != w {
-			return false
-		}
-	}
-	return true
-}
-
-// gapped matches words with gaps after token i and returns how many tokens the phrase takes with it, 0 for no match.
-func gapped(words []string, toks []token, i int) int {
-	j := i + 1
-	for k := 0; k < len(words); k++ {
-		if words[k] != "*" {
-			if j >= len(toks) || toks[j].norm != words[k] {
-				return 0
-			}
-			j++
-			continue
-		}
-		for skipped := 0; j < len(toks) && toks[j].norm != words[k+1]; skipped++ {
-			if skipped == maxGap || toks[j].kind == symbol {
-				return 0
-			}
-			j++
-		}
-	}
-	return j - i
-}
-
-// all returns the phrases in the text from left to right. One that lies inside another is not a hit of its own; one whose
-// gap reaches into an ignored phrase is cut short before it.
-func (l lexicon) all(toks []token) []hit {
-	var hits []hit
-	end, wild := 0, false
-	for i := range toks {
-		e, n := l.find(toks, i)
-		if n == 0 || i+n <= end {
-			continue
-		}
-		switch {
-		case e.id != ignore:
-			hits = append(hits, hit{e.id, i, i + n})
-		case wild && i < end:
-			hits = l.cut(toks, hits, i)
-		}
-		end, wild = i+n, e.wild && e.id != ignore
-	}
-	return hits
-}
-
-// cut reads the last hit again as if the text ended at token stop.
-func (l lexicon) cut(toks []token, hits []hit, stop int) []hit {
-	last := len(hits) - 1
-	id, n := l.at(toks[:stop], hits[last].at)
-	if n == 0 || id == ignore {
-		return hits[:last]
-	}
-	hits[last] = hit{id, hits[last].at, hits[last].at + n}
-	return hits
 }

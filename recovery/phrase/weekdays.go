@@ -20,13 +20,16 @@ func (p *Parser) Weekdays(text string) ([]time.Weekday, bool) {
 		}
 		i += max(n, 1)
 	}
+	if w.open {
+		return nil, false
+	}
 	var all []time.Weekday
 	for i := range w.on {
 		if day := time.Weekday((i + 1) % 7); w.on[day] {
 			all = append(all, day)
 		}
 	}
-	return all, len(all) > 0 && !w.open
+	return all, len(all) > 0
 }
 
 // weekdays are those that were named so far.

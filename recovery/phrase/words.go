@@ -11,22 +11,22 @@ import (
 func (s *scan) words() {
 	denied := s.denied(s.gate.all(s.toks), false)
 	drawn := true // s.sport comes from an emoji: a word goes before it
-	for _, h := range s.said(s.sports, denied) {
+	for _, h := range s.said(&s.sports, denied) {
 		if emoji := s.toks[h.at].kind == symbol; s.sport == "" || drawn && !emoji {
 			s.sport, drawn = recovery.SportID(h.id), emoji
 		}
 	}
-	for _, h := range s.said(s.kinds, denied) {
+	for _, h := range s.said(&s.kinds, denied) {
 		if s.kind == "" || h.id == string(recovery.Race) {
 			s.kind = recovery.Kind(h.id)
 		}
 	}
-	for _, h := range s.said(s.Parser.effort, denied) {
+	for _, h := range s.said(&s.Parser.effort, denied) {
 		if h.id != "marker" && h.id != "out_of" {
 			s.level, s.worded = max(s.level, recovery.Effort(value(h.id))), true
 		}
 	}
-	for _, h := range s.said(s.feeling, denied) {
+	for _, h := range s.said(&s.feeling, denied) {
 		if h.id == "well" || h.id == "better" {
 			if s.denied(nil, true)[h.at] {
 				continue // "my dog is fine again"
@@ -40,16 +40,16 @@ func (s *scan) words() {
 			s.feel = recovery.Fine
 		}
 	}
-	for _, h := range s.said(s.cooldown, denied) {
+	for _, h := range s.said(&s.cooldown, denied) {
 		s.cooled = s.cooled || h.id == "done"
 	}
-	for _, h := range s.said(s.distances, denied) {
+	for _, h := range s.said(&s.distances, denied) {
 		s.metres = max(s.metres, value(h.id))
 	}
 }
 
 // said takes the phrases of a section and returns those that were not negated: a negated one is understood, but not said.
-func (s *scan) said(l lexicon, denied []bool) []hit {
+func (s *scan) said(l *lexicon, denied []bool) []hit {
 	return slices.DeleteFunc(l.all(s.toks), func(h hit) bool {
 		if !s.toks[h.at].held {
 			s.take(h.at, h.end-h.at)

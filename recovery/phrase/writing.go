@@ -11,6 +11,7 @@ import (
 type writing struct {
 	comma    bool // "12,35" has decimals and "1.500" is a thousand and a half
 	spelling *strings.Replacer
+	starts   map[string]uint32 // by word: the sections in which a phrase begins with it
 }
 
 // newWriting reads the sections that say how words and numbers are written.
