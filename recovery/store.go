@@ -45,6 +45,8 @@ type Athletes interface {
 	// Put inserts or replaces by ID and links every account in Accounts to it; accounts no longer listed are unlinked.
 	// Conflict if an account belongs to another athlete. Invalid without ID.
 	Put(a Athlete) error
+	// After returns up to limit (at least 1) athletes whose ids come after id, in the order of ids; "" comes before all.
+	After(id string, limit int) ([]Athlete, error)
 	// Forget deletes the athlete, their accounts, sessions and notices, and leaves a tombstone of now for each account.
 	// Absent is not an error. Invalid without id.
 	Forget(id string, now time.Time) error
@@ -130,6 +132,9 @@ type Tombstones interface {
 	// time of the latest such one, and says how many. forget must delete them and may use the transaction; its error ends
 	// it and comes back.
 	Apply(forget func(a Athlete, at time.Time) error) (int, error)
+	// Scrub sees to it that what was deleted or replaced in this transaction leaves the disk, too, without a tombstone: at
+	// once (urgent), as what a forgotten athlete wrote, or within a day, as what has expired.
+	Scrub(urgent bool) error
 	// Expire deletes up to limit tombstones from before t, and says how many.
 	Expire(t time.Time, limit int) (int, error)
 }

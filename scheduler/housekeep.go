@@ -17,11 +17,14 @@ type Keeper interface {
 }
 
 // Housekeep deletes, a few at a time, notes that have expired, sessions and notices without one that are older than the
-// retention, origins that are remembered no more, and tombstones once nothing can bring back whom they name; then the
-// Keeper does its part.
+// retention, origins that are remembered no more, and tombstones once nothing can bring back whom they name; then what
+// athletes' records hold from before the retention, and the Keeper does its part.
 func (s *Scheduler) Housekeep(ctx context.Context, now time.Time) error {
 	if err := s.expire(ctx, now); err != nil {
 		return err
+	}
+	if err := s.age(ctx, now.Add(-s.Retention)); err != nil {
+		return fmt.Errorf("scheduler: housekeeping: %w", err)
 	}
 	if s.Keeper == nil {
 		return nil
@@ -61,4 +64,37 @@ func (s *Scheduler) expire(ctx context.Context, now time.Time) error {
 			return nil
 		}
 	}
+}
+
+// agePage is how many athletes one transaction looks at: for most there is nothing to do.
+const agePage = 20
+
+// age lets every athlete's record go through Age. It comes after expire, so that what is derived from sessions is derived
+// from those that are left; a crash between the two is made up for the next time.
+func (s *Scheduler) age(ctx context.Context, before time.Time) error {
+	if s.Age == nil {
+		return nil
+	}
+	for after, more := "", true; more; {
+		from := after
+		_, err := s.Store.Change(ctx, recovery.Origin{}, func(tx recovery.Tx) error {
+			page, err := tx.Athletes().After(from, agePage)
+			if err != nil {
+				return err
+			}
+			for _, a := range page {
+				if err := s.Age(tx, a, before); err != nil {
+					return err
+				}
+			}
+			if more = len(page) == agePage; more {
+				after = page[agePage-1].ID
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -140,6 +140,46 @@ func TestHousekeep(t *testing.T) {
 			return err
 		})
 	})
+	t.Run("every athlete's record is aged once the old sessions are gone, a few in one transaction", func(t *testing.T) {
+		d := open(t)
+		fill(d)
+		const people = 45
+		d.write(func(tx recovery.Tx) error {
+			for i := range people {
+				if err := tx.Athletes().Put(recovery.Athlete{ID: fmt.Sprintf("%03d", i)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		pages, met := 0, map[string]int{}
+		s := d.scheduler(nil, 0)
+		d.onChange = func() error { pages++; return nil }
+		s.Age = func(tx recovery.Tx, a recovery.Athlete, before time.Time) error {
+			met[a.ID]++
+			kept, err := tx.Sessions().Latest("ana", time.Time{}, 0)
+			if len(kept) != young || !before.Equal(start().Add(-retention)) {
+				t.Errorf("%d sessions are left, and it is asked about %s", len(kept), before)
+			}
+			a.Settings.Zone = "aged"
+			return errors.Join(err, tx.Athletes().Put(a))
+		}
+		if err := s.Housekeep(t.Context(), start()); err != nil {
+			t.Fatal(err)
+		}
+		if len(met) != people || met["000"] != 1 || met["044"] != 1 || pages < 3+people/20 {
+			t.Errorf("%d of %d were met in %d transactions: %v", len(met), people, pages, met)
+		}
+		d.write(func(tx recovery.Tx) error {
+			a, err := tx.Athletes().Get("044")
+			if a.Settings.Zone != "aged" {
+				t.Error("it was not written")
+			}
+			return err
+		})
+		s.Age = func(recovery.Tx, recovery.Athlete, time.Time) error { return errDisk }
+		is(t, "housekeeping", s.Housekeep(t.Context(), start()), errDisk)
+	})
 	t.Run("the keeper comes last, and its error comes back", func(t *testing.T) {
 		d := open(t)
 		fill(d)

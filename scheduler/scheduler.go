@@ -35,16 +35,19 @@ type Store interface {
 	Change(ctx context.Context, o recovery.Origin, f func(tx recovery.Tx) error) (bool, error)
 }
 
-// Options are the scheduler's parts. All but Workers, Backups and Keeper are needed.
+// Options are the scheduler's parts. All but Workers, Backups, Age and Keeper are needed.
 type Options struct {
 	Store     Store
 	Deliverer Deliverer
 	Now       func() time.Time
 	Retention time.Duration // how long sessions are kept
-	Backups   time.Duration // how long a backup lives
-	Keeper    Keeper        // nil: nothing more than housekeeping is needed
-	Log       *slog.Logger
-	Workers   int // attempts under way at once, 16 if 0; one keeps the order of what is due
+	// Age lets go what an athlete's own record holds of before before, in the transaction it is handed; the athlete is as
+	// stored. nil: nothing.
+	Age     func(tx recovery.Tx, a recovery.Athlete, before time.Time) error
+	Backups time.Duration // how long a backup lives
+	Keeper  Keeper        // nil: nothing more than housekeeping is needed
+	Log     *slog.Logger
+	Workers int // attempts under way at once, 16 if 0; one keeps the order of what is due
 }
 
 // The numbers of delivery.

@@ -22,7 +22,9 @@ type File interface {
 	FreeShare(ctx context.Context) (float64, error)
 	// Forgot reports whether somebody was forgotten since the file was last compacted.
 	Forgot(ctx context.Context) (bool, error)
-	// Compact rewrites the file without what was deleted. The store is in use meanwhile; changes wait.
+	// Expired returns since when the file holds what has expired; zero if it does not.
+	Expired(ctx context.Context) (time.Time, error)
+	// Compact rewrites the file without what was deleted. The store is in use meanwhile.
 	Compact(ctx context.Context) error
 	// Backup writes a checked copy of what there is to path.
 	Backup(ctx context.Context, path string) error
@@ -108,8 +110,12 @@ func (b Backups) Prune(now time.Time) error {
 // freeShare is the share of a file that may be free before it is compacted.
 const freeShare = 0.25
 
-// Keeper looks after a store's file: it compacts it when somebody was forgotten or much of it is free, and makes and
-// deletes backups.
+// expiredStays is how long the bytes of what has expired may stay in a file: some expire each hour, and a file is not
+// rewritten each hour for that.
+const expiredStays = 24 * time.Hour
+
+// Keeper looks after a store's file: it compacts it when somebody was forgotten, once a day when something has expired,
+// and when much of it is free; and it makes and deletes backups.
 type Keeper struct {
 	Store   recovery.Store
 	File    File
@@ -121,21 +127,29 @@ type Keeper struct {
 // Keep does what is due at now. After somebody was forgotten the newest backup is made anew, so that it does not hold
 // them either. What fails does not keep the rest from being done.
 func (k Keeper) Keep(ctx context.Context, now time.Time) error {
-	err := k.compact(ctx)
-	if k.Backups.Life() == 0 {
-		return err
-	}
-	return errors.Join(err, k.backUp(ctx, now), k.Backups.Prune(now), k.dropAside(now))
-}
-
-func (k Keeper) compact(ctx context.Context) error {
 	forgot, err := k.File.Forgot(ctx)
 	if err != nil {
 		return err
 	}
-	share, err := k.File.FreeShare(ctx)
-	if err != nil || !forgot && share <= freeShare {
+	if k.Backups.Life() > 0 {
+		// Before the file is compacted: its mark that somebody was forgotten must outlive a crash in here.
+		err = errors.Join(k.backUp(ctx, now, forgot), k.Backups.Prune(now), k.dropAside(now))
+	}
+	return errors.Join(err, k.compact(ctx, now, forgot))
+}
+
+func (k Keeper) compact(ctx context.Context, now time.Time, forgot bool) error {
+	since, err := k.File.Expired(ctx)
+	if err != nil {
 		return err
+	}
+	share, err := k.File.FreeShare(ctx)
+	if err != nil {
+		return err
+	}
+	overdue := !since.IsZero() && now.Sub(since) >= expiredStays
+	if !forgot && !overdue && share <= freeShare {
+		return nil
 	}
 	if err := k.File.Compact(ctx); err != nil {
 		return err
@@ -144,8 +158,8 @@ func (k Keeper) compact(ctx context.Context) error {
 	return nil
 }
 
-// backUp makes a backup if the newest is old, or older than the last time somebody was forgotten.
-func (k Keeper) backUp(ctx context.Context, now time.Time) error {
+// backUp makes a backup if the newest is old, or if somebody was forgotten whom it holds.
+func (k Keeper) backUp(ctx context.Context, now time.Time, forgot bool) error {
 	newest, err := k.Backups.Newest()
 	if err != nil {
 		return err
@@ -154,7 +168,7 @@ func (k Keeper) backUp(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !newest.IsZero() && now.Sub(newest) < k.Backups.Every && newest.After(forgotten) {
+	if !forgot && !newest.IsZero() && now.Sub(newest) < k.Backups.Every && newest.After(forgotten) {
 		return nil
 	}
 	path := k.Backups.Path(now)

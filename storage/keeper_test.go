@@ -127,6 +127,70 @@ func TestKeeper(t *testing.T) {
 			t.Errorf("once it was done it is done again: %v", again)
 		}
 	})
+	t.Run("of whom there were only drafts they leave file and newest backup within the hour, without a tombstone", func(t *testing.T) {
+		h := newHouse(t)
+		h.change(func(tx recovery.Tx) error { return tx.Notes().Put("draft/zoe", []byte(canary), h.now.AddDate(0, 0, 7)) })
+		h.keep()
+		h.hours(1)
+		if !holds(t, filepath.Join(h.Backups.Dir, h.backups()[0])) || !holds(t, h.path) {
+			t.Fatal("no canary anywhere: this test cannot fail")
+		}
+		h.change(func(tx recovery.Tx) error {
+			return errors.Join(tx.Notes().DeletePrefix("draft/zoe"), tx.Tombstones().Scrub(true))
+		})
+		h.hours(1)
+		all := h.backups()
+		if len(all) != 1 || holds(t, filepath.Join(h.Backups.Dir, all[0])) || holds(t, h.path) {
+			t.Errorf("it is still there; backups: %v", all)
+		}
+		h.change(func(tx recovery.Tx) error {
+			left, err := tx.Tombstones().List()
+			if len(left) != 0 {
+				t.Errorf("%d tombstones", len(left))
+			}
+			return err
+		})
+	})
+	t.Run("what has expired, and what was replaced, is gone from the file within a day, and not rewritten each hour", func(t *testing.T) {
+		for what, let := range map[string]func(h *house, tx recovery.Tx) error{
+			"session": func(h *house, tx recovery.Tx) error { _, err := tx.Sessions().Expire(h.now, 9); return err },
+			"draft":   func(h *house, tx recovery.Tx) error { _, err := tx.Notes().Expire(h.now, 9); return err },
+			"notice":  func(h *house, tx recovery.Tx) error { _, err := tx.Notices().Expire(h.now, 9); return err },
+			"record": func(_ *house, tx recovery.Tx) error {
+				return errors.Join(tx.Athletes().Put(recovery.Athlete{ID: "zoe"}), tx.Tombstones().Scrub(false))
+			},
+		} {
+			h := newHouse(t)
+			h.Backups.Dir = ""
+			h.change(func(tx recovery.Tx) error {
+				return errors.Join(
+					tx.Teams().Put(recovery.Team{ID: "much that stays", Name: strings.Repeat("x", 1<<20)}),
+					tx.Athletes().Put(recovery.Athlete{ID: "zoe", Settings: recovery.Settings{Zone: canary + "record"}}),
+					tx.Sessions().Put(recovery.Session{ID: "z", Athlete: "zoe", Report: recovery.Report{End: h.now, Note: canary + "session"}}),
+					tx.Notices().Put(recovery.Notice{ID: "z", Due: h.now, Ref: canary + "notice"}), tx.Notes().Put("draft/zoe", []byte(canary+"draft"), h.now))
+			})
+			h.now = h.now.Add(time.Minute)
+			h.change(func(tx recovery.Tx) error { return let(h, tx) })
+			was, err := os.Stat(h.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.hours(23)
+			if is, err := os.Stat(h.path); err != nil || !os.SameFile(was, is) {
+				t.Errorf("%s: the file was rewritten before a day was over (%v)", what, err)
+			}
+			h.hours(2)
+			raw, err := os.ReadFile(h.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, word := range []string{"session", "draft", "notice", "record"} {
+				if there := bytes.Contains(raw, []byte(canary+word)); there != (word != what) {
+					t.Errorf("once the %s was to go, the %s is in the file: %t", what, word, there)
+				}
+			}
+		}
+	})
 	t.Run("the day that is promised is kept: after Life no backup holds who was forgotten", func(t *testing.T) {
 		h := newHouse(t)
 		h.keep()

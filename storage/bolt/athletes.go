@@ -68,6 +68,27 @@ func (p athletes) Put(a recovery.Athlete) error {
 	return nil
 }
 
+func (p athletes) After(id string, limit int) ([]recovery.Athlete, error) {
+	const op = "bolt: athletes after"
+	if err := p.t.ready(op); err != nil {
+		return nil, err
+	}
+	var found []recovery.Athlete
+	c := p.t.bucket(inAthletes).Cursor()
+	k, v := c.Seek([]byte(id))
+	if string(k) == id && id != "" {
+		k, v = c.Next()
+	}
+	for ; k != nil && len(found) < limit; k, v = c.Next() {
+		a, err := decode[recovery.Athlete](op, v)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, a)
+	}
+	return found, nil
+}
+
 // write stores the record alone; the accounts are as they were.
 func (p athletes) write(op string, a recovery.Athlete) error {
 	raw, err := encode(op, a)

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"easyday/recovery"
+
+	bbolt "go.etcd.io/bbolt"
 )
 
 // Backup writes what the store holds at one moment to a new file at path, making the folders above it: live data only,
@@ -20,14 +22,18 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.inside.Done()
-	tmp, err := beside(path, "new")
+	tmp, err := beside(path, making)
 	if err != nil {
 		return unavailable(op, reasonOf(err), fmt.Errorf("%s cannot be made: %w", path, err))
 	}
 	defer os.Remove(tmp)
 	f := db.use()
-	err = db.copyTo(ctx, f, tmp)
-	f.users.Done()
+	defer f.users.Done()
+	from, err := f.Begin(false)
+	if err != nil {
+		return unavailable(op, reasonFailed, err)
+	}
+	err = db.copyTo(ctx, from, tmp)
 	if err != nil {
 		return db.uncopied(ctx, op, path, err)
 	}
@@ -43,15 +49,16 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	return nil
 }
 
-// copyTo is copyLive for a file that may be damaged.
-func (db *DB) copyTo(ctx context.Context, f *file, path string) (err error) {
+// copyTo is copyLive for a file that may be damaged. It ends the transaction.
+func (db *DB) copyTo(ctx context.Context, from *bbolt.Tx, path string) (err error) {
+	defer abandon(from)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			err = db.panicked("bolt: copy", p)
 		}
 	}()
-	return copyLive(ctx, f.DB, path)
+	return copyLive(ctx, from, path)
 }
 
 // uncopied says why a copy could not be made.

@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -63,21 +65,44 @@ func (db *DB) Forgot(ctx context.Context) (forgot bool, err error) {
 	return forgot, err
 }
 
+// Expired returns since when the file's free pages may hold what has expired; zero if they do not.
+func (db *DB) Expired(ctx context.Context) (since time.Time, err error) {
+	err = db.view(ctx, func(t *tx) error {
+		since = time.Time{}
+		if v := t.get(inMeta, []byte(expiredKey)); len(v) == timeLen {
+			since = instant(binary.BigEndian.Uint64(v))
+		}
+		return nil
+	})
+	return since, err
+}
+
+// fade marks, if something expired through the transaction, that its bytes are still there. It is written each time,
+// with the first time in it, so that a copy in the making learns of it.
+func (t *tx) fade(now time.Time) error {
+	if !t.faded {
+		return nil
+	}
+	since := bytes.Clone(t.get(inMeta, []byte(expiredKey)))
+	if len(since) != timeLen {
+		since = appendTime(nil, now)
+	}
+	return t.put(inMeta, []byte(expiredKey), since)
+}
+
 // Compact replaces the file by one that holds what it holds and has no free pages, so that what was deleted is gone from
-// the disk, as far as a file system forgets. Changes wait meanwhile; views go on, those under way in the old file.
-// A crash at any moment leaves the old file or the new one, whole, under the path. If it fails the old one stays in use,
-// and Unavailable says why.
+// the disk, as far as a file system forgets. Views and changes go on meanwhile; changes wait at the end, while those made
+// meanwhile are taken over: tens of milliseconds for thousands. A crash at any moment leaves the old file or the new
+// one, whole, under the path. If it fails the old one stays in use, and Unavailable says why.
 func (db *DB) Compact(ctx context.Context) error {
 	const op = "bolt: compact"
 	if err := db.enter(ctx, op); err != nil {
 		return err
 	}
 	defer db.inside.Done()
-	var old *file
-	err := db.chore(ctx, func() (err error) {
-		old, err = db.replace(ctx, op)
-		return err
-	})
+	db.compacting.Lock()
+	defer db.compacting.Unlock()
+	old, err := db.replace(ctx, op)
 	if old == nil {
 		return err
 	}
@@ -88,17 +113,47 @@ func (db *DB) Compact(ctx context.Context) error {
 	return err
 }
 
-// replace is Compact in the writer. It returns the file that is in use no more, nil if nothing changed.
+// replace is Compact but for waiting for who reads. It returns the file that is in use no more, nil if nothing changed.
 func (db *DB) replace(ctx context.Context, op string) (old *file, err error) {
-	if e := db.broken.Load(); e != nil {
-		return nil, e
-	}
-	tmp, err := beside(db.path, "compact")
+	tmp, err := beside(db.path, compacting)
 	if err != nil {
 		return nil, unavailable(op, reasonOf(err), err)
 	}
 	defer os.Remove(tmp) // after the rename it is not there any more
-	if err := db.copyTo(ctx, db.file, tmp); err != nil {
+	from, err := db.beginCopy(ctx, op)
+	if err != nil {
+		return nil, err
+	}
+	next, err := db.copied(ctx, op, from, tmp)
+	if err != nil {
+		return nil, errors.Join(err, db.chore(context.WithoutCancel(ctx), func() error { db.dirt = nil; return nil }))
+	}
+	err = db.chore(context.WithoutCancel(ctx), func() (err error) {
+		old, err = db.take(op, tmp, next)
+		db.dirt = nil
+		return err
+	})
+	return old, err
+}
+
+// beginCopy opens a transaction on what the file holds now. What is written from now on is noted in db.dirt.
+func (db *DB) beginCopy(ctx context.Context, op string) (from *bbolt.Tx, err error) {
+	err = db.chore(ctx, func() (err error) {
+		if e := db.broken.Load(); e != nil {
+			return e
+		}
+		if from, err = db.file.Begin(false); err != nil {
+			return unavailable(op, reasonFailed, err)
+		}
+		db.dirt = dirt{}
+		return nil
+	})
+	return from, err
+}
+
+// copied makes a checked copy of a transaction at tmp and opens it. It ends the transaction.
+func (db *DB) copied(ctx context.Context, op string, from *bbolt.Tx, tmp string) (*bbolt.DB, error) {
+	if err := db.copyTo(ctx, from, tmp); err != nil {
 		return nil, db.uncopied(ctx, op, tmp, err)
 	}
 	if _, err := Verify(ctx, tmp); err != nil {
@@ -109,11 +164,14 @@ func (db *DB) replace(ctx context.Context, op string) (old *file, err error) {
 	if err != nil {
 		return nil, refusal(op, tmp, err)
 	}
-	return db.take(op, tmp, next)
+	return next, nil
 }
 
-// take puts a new file, which is open, under the path and into use.
+// take brings a copy, which is open, up to date and puts it under the path and into use. Only the writer may call it.
 func (db *DB) take(op, tmp string, next *bbolt.DB) (*file, error) {
+	if err := db.catchUp(op, next); err != nil {
+		return nil, errors.Join(err, next.Close())
+	}
 	if err := os.Rename(tmp, db.path); err != nil {
 		return nil, errors.Join(unavailable(op, reasonOf(err), err), next.Close())
 	}
@@ -128,4 +186,25 @@ func (db *DB) take(op, tmp string, next *bbolt.DB) (*file, error) {
 		return old, failed
 	}
 	return old, nil
+}
+
+// catchUp writes into a copy what was written into the file since the copy was begun.
+func (db *DB) catchUp(op string, next *bbolt.DB) (err error) {
+	if e := db.broken.Load(); e != nil {
+		return e
+	}
+	var from *bbolt.Tx
+	defer func() {
+		if p := recover(); p != nil {
+			err = db.panicked(op, p)
+		}
+		abandon(from)
+	}()
+	if from, err = db.file.Begin(false); err != nil {
+		return unavailable(op, reasonFailed, err)
+	}
+	if err := db.dirt.catchUp(from, next); err != nil {
+		return unavailable(op, reasonOf(err), err)
+	}
+	return nil
 }

@@ -22,6 +22,7 @@ import (
 //	meta      "schema"                   schema version, 4 bytes big-endian
 //	          "salt"                     32 random bytes, made with the file: the salt of its tombstones
 //	          "forgot"                   1 while free pages may hold what somebody wanted deleted; copies are without
+//	          "expired"                  T since when free pages may hold what has expired; copies are without
 //	athletes  athlete                    record: recovery.Athlete
 //	accounts  [platform] user            athlete
 //	history   [athlete] 's' session      record: recovery.Session
@@ -48,6 +49,8 @@ type DB struct {
 	path string
 	opts Options
 
+	compacting sync.Mutex // one Compact at a time
+
 	swap sync.RWMutex // guards file
 	file *file        // exchanged by Compact, in the writer
 
@@ -55,6 +58,7 @@ type DB struct {
 	chores  chan func()   // what else only the writer may do
 	written chan struct{} // closed when the writer has ended
 	origins int           // changes since Open, for forgetEvery; the writer's own
+	dirt    dirt          // what is written while Compact copies, else nil; the writer's own
 	broken  atomic.Pointer[recovery.Error]
 
 	gate   sync.RWMutex // guards closed, so that no call enters once Close has begun to wait

@@ -34,9 +34,10 @@ func buckets() []string {
 
 // The keys of the meta bucket.
 const (
-	schemaKey = "schema"
-	saltKey   = "salt"
-	forgotKey = "forgot"
+	schemaKey  = "schema"
+	saltKey    = "salt"
+	forgotKey  = "forgot"
+	expiredKey = "expired"
 )
 
 // The three sorts of key an athlete has in the history bucket.

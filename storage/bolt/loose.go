@@ -27,6 +27,7 @@ func (p notices) Expire(before time.Time, limit int) (int, error) {
 		return 0, err
 	}
 	old := p.t.keys(inLoose, []byte{0}, appendTime(nil, before), limit)
+	p.t.faded = p.t.faded || len(old) > 0
 	for n, k := range old {
 		if len(k) <= timeLen {
 			return n, unavailable(op, reasonCorrupt, errors.New("a key of the loose bucket is cut short"))

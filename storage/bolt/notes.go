@@ -114,6 +114,7 @@ func (p notes) Expire(now time.Time, limit int) (int, error) {
 		return 0, err
 	}
 	old := p.t.keys(inFading, bytes.Repeat([]byte{0}, timeLen), fadeKey(sortable(now), ""), limit)
+	p.t.faded = p.t.faded || len(old) > 0
 	for n, k := range old {
 		if len(k) <= timeLen {
 			return n, unavailable(op, reasonCorrupt, errors.New("a key of the fading bucket is cut short"))

@@ -60,6 +60,9 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, refusal(op, path, err)
 	}
+	if err := clearBeside(path); err != nil {
+		opts.Log.Warn("what an earlier process left in the making was not deleted", "err", err)
+	}
 	if err := migrate(b); err != nil {
 		_ = b.Close()
 		return nil, unavailable(op, reasonOf(err), fmt.Errorf("%s cannot be brought to schema %d: %w", path, schemaVersion, err))

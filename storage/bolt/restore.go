@@ -48,7 +48,7 @@ func Restore(ctx context.Context, backup, live string, opts Options) (done Resto
 	}
 	defer release()
 	done.Unread = old.unread
-	tmp, err := beside(live, "restore")
+	tmp, err := beside(live, restoring)
 	if err != nil {
 		return done, unavailable(op, reasonOf(err), err)
 	}
@@ -160,7 +160,7 @@ func bury(ctx context.Context, path string, tombs []recovery.Tombstone, opts Opt
 	}
 	if forgot {
 		// Others who keep things in the store may have more to forget when they open it.
-		_, err := db.change(ctx, "bolt: mark", recovery.Origin{}, func(t *tx) error { return t.put(inMeta, []byte(forgotKey), []byte{1}) })
+		_, err := db.change(ctx, "bolt: mark", recovery.Origin{}, func(t *tx) error { return tombstones{t}.scrub() })
 		if err != nil {
 			return found, err
 		}

@@ -127,6 +127,7 @@ func (p sessions) Expire(before time.Time, limit int) (int, error) {
 		return 0, err
 	}
 	old := p.t.keys(inEnds, []byte{0}, appendTime(nil, before), limit)
+	p.t.faded = p.t.faded || len(old) > 0
 	for n, k := range old {
 		athlete, id, err := splitEndKey(op, k)
 		if err != nil {

@@ -35,10 +35,24 @@ func (p tombstones) bury(a recovery.Account, now time.Time) error {
 	if len(salt) != saltLen {
 		panic(errDamaged) // guard makes the error of it
 	}
-	if err := p.t.put(inMeta, []byte(forgotKey), []byte{1}); err != nil {
+	if err := p.scrub(); err != nil {
 		return err
 	}
 	return p.raise(append(bytes.Clone(salt), tombHash(salt, a.Platform, a.User)...), sortable(now))
+}
+
+// scrub leaves the mark that free pages may hold what somebody wanted deleted.
+func (p tombstones) scrub() error { return p.t.put(inMeta, []byte(forgotKey), []byte{1}) }
+
+func (p tombstones) Scrub(urgent bool) error {
+	if err := p.t.mayWrite("bolt: scrub"); err != nil {
+		return err
+	}
+	if urgent {
+		return p.scrub()
+	}
+	p.t.faded = true
+	return nil
 }
 
 // raise writes a tombstone, unless there is one that is not older.

@@ -17,7 +17,9 @@ type tx struct {
 	bolt     *bbolt.Tx // nil once the function it was made for has returned
 	writable bool
 	dirty    bool // something was written through it
+	faded    bool // something expired through it
 	sweep    bool // forget a batch of old origins on the way
+	dirt     dirt // nil: nobody wants to know what is written
 }
 
 func (t *tx) Athletes() recovery.Athletes { return athletes{t} }
@@ -70,11 +72,13 @@ func (t *tx) get(bucket string, key []byte) []byte { return t.bucket(bucket).Get
 
 func (t *tx) put(bucket string, key, value []byte) error {
 	t.dirty = true
+	t.dirt.add(bucket, key)
 	return t.bucket(bucket).Put(key, value)
 }
 
 func (t *tx) remove(bucket string, key []byte) error {
 	t.dirty = true
+	t.dirt.add(bucket, key)
 	return t.bucket(bucket).Delete(key)
 }
 

@@ -171,7 +171,7 @@ func (db *DB) apply(btx *bbolt.Tx, group []*call) (dirty, clean bool) {
 		if c.refused {
 			continue
 		}
-		t := &tx{bolt: btx, writable: true, sweep: db.origins%forgetEvery == 0}
+		t := &tx{bolt: btx, writable: true, sweep: db.origins%forgetEvery == 0, dirt: db.dirt}
 		c.applied = false
 		c.err = db.guard(c.op, t, func(t *tx) error {
 			seen, err := t.seen(c.origin, db.opts.Now())
@@ -182,6 +182,9 @@ func (db *DB) apply(btx *bbolt.Tx, group []*call) (dirty, clean bool) {
 				return err
 			}
 			c.applied = true
+			if err := t.fade(db.opts.Now()); err != nil {
+				return err
+			}
 			return t.remember(c.origin, db.opts.Now())
 		})
 		if c.err != nil {

@@ -83,6 +83,34 @@ func testAthletes(t *testing.T, h Harness) {
 			return nil
 		})
 	})
+	story(t, h, "all are met page by page, in the order of ids", func(t *testing.T, d *desk) {
+		d.write(putAthletes(anAthlete("b", tg), anAthlete("a", dc), anAthlete("ab"), anAthlete("c")))
+		for _, page := range []struct {
+			after string
+			limit int
+			want  []string
+		}{{"", 2, []string{"a", "ab"}}, {"ab", 2, []string{"b", "c"}}, {"aa", 9, []string{"ab", "b", "c"}}, {"c", 2, nil}, {"z", 2, nil}} {
+			var ids []string
+			d.read(func(tx recovery.Tx) error {
+				ids = nil
+				found, err := tx.Athletes().After(page.after, page.limit)
+				for _, a := range found {
+					same(t, "the record of "+a.ID, a.Home.User, "u"+a.ID)
+					ids = append(ids, a.ID)
+				}
+				return err
+			})
+			same(t, "those after "+page.after, ids, page.want)
+		}
+		d.write(func(tx recovery.Tx) error {
+			if err := tx.Athletes().Forget("ab", start()); err != nil {
+				return err
+			}
+			found, err := tx.Athletes().After("a", 1)
+			same(t, "after one was forgotten in this change", found[0].ID, "b")
+			return err
+		})
+	})
 	story(t, h, "an account that is no longer listed is unlinked", func(t *testing.T, d *desk) {
 		d.write(putAthletes(anAthlete("a", tg)))
 		d.write(putAthletes(anAthlete("a", dc)))

@@ -70,6 +70,7 @@ func writers() map[string]func(tx recovery.Tx) error {
 		"Origins.Expire":     func(tx recovery.Tx) error { _, err := tx.Origins().Expire(at(0), 1); return err },
 		"Tombstones.Merge":   func(tx recovery.Tx) error { return tx.Tombstones().Merge([]recovery.Tombstone{{}}) },
 		"Tombstones.Apply":   func(tx recovery.Tx) error { _, err := tx.Tombstones().Apply(nil); return err },
+		"Tombstones.Scrub":   func(tx recovery.Tx) error { return tx.Tombstones().Scrub(true) },
 		"Tombstones.Expire":  func(tx recovery.Tx) error { _, err := tx.Tombstones().Expire(at(0), 1); return err },
 		"Teams.Put":          func(tx recovery.Tx) error { return tx.Teams().Put(recovery.Team{ID: "t"}) },
 		"Notes.Put":          func(tx recovery.Tx) error { return tx.Notes().Put("k", nil, time.Time{}) },
