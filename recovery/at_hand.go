@@ -3,7 +3,7 @@ package recovery
 import "slices"
 
 // lacks returns why m cannot be done where the athlete is and with what they have: RemovedAccess, RemovedPlace,
-// RemovedRain, RemovedLimit, or "" if it can. Unknown access counts as there (§4); a no is a no everywhere.
+// RemovedRain, or "" if it can. Unknown access counts as there (§4); a no is a no everywhere.
 func (v *view) lacks(m *Modality) string {
 	if m.ID == "swimming" && v.openWater() {
 		return ""

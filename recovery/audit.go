@@ -103,6 +103,14 @@ func (a *auditor) belongs(row *Audited, s *Session, f *Facts) {
 		mine.Away = append(mine.Away, ModalityID(id))
 	}
 	theirs := Facts{ID: f.ID, Report: f.Report, Reported: f.Reported, Asked: f.Asked, Away: f.Away}
+	if was := f.Report.Feeling; report.Feeling != was && shuts(report.Feeling) {
+		row.note("that they were %s was said after this was decided", report.Feeling)
+		mine.Report.Feeling = was
+	}
+	if report.CooledDown && !f.Report.CooledDown {
+		row.note("that they had cooled down was said after this was decided")
+		mine.Report.CooledDown = false
+	}
 	changed := changedAfter(s, f.At)
 	for _, d := range differences(theirs, mine) {
 		if changed {
@@ -112,6 +120,9 @@ func (a *auditor) belongs(row *Audited, s *Session, f *Facts) {
 		row.fault("the facts are not the session's: %s", d.said("in the facts", "in the session"))
 	}
 }
+
+// shuts reports whether a feeling closes the gate: that can be said under a message at any time.
+func shuts(f Feeling) bool { return f == Injured || f == Ill || f == Depleted }
 
 func changedAfter(s *Session, at time.Time) bool { return s.Previous != nil && s.Previous.At.After(at) }
 
@@ -136,10 +147,7 @@ func (a *auditor) replays(row *Audited, s *Session, f *Facts) {
 func (a *auditor) closed(row *Audited, s *Session, why string) {
 	switch why {
 	case SilentSuperseded:
-		over := func(o Session) bool {
-			return o.ID != s.ID && o.claimsPlan() && o.outranks(s) && o.Reported.Before(s.WindowEnd())
-		}
-		if !slices.ContainsFunc(a.sessions, over) {
+		if !a.takenOver(s) {
 			row.note("the session that took over is not here: it was changed or deleted since")
 		}
 	case SilentSent:
@@ -156,6 +164,17 @@ func (a *auditor) closed(row *Audited, s *Session, why string) {
 	default:
 		row.fault("it was closed for %q, which is no reason to", why)
 	}
+}
+
+// takenOver reports whether another session took the plan over from s.
+func (a *auditor) takenOver(s *Session) bool {
+	end := s.WindowEnd()
+	for i := range a.sessions {
+		if o := &a.sessions[i]; o.ID != s.ID && o.claimsPlan() && o.outranks(s) && o.Reported.Before(end) {
+			return true
+		}
+	}
+	return false
 }
 
 // stood reports whether a rest, or a pause, lay in the window of s as far as the export tells.

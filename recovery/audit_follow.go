@@ -81,7 +81,7 @@ func (a *auditor) rotated(row *Audited, s *Session, f *Facts) {
 	case last != nil && !settled(last, f):
 		row.note("R3: the session before was decided anew since, so where the rotation began cannot be checked")
 	case gone > 0 && continues(knew.Recent, left.Recent, gone):
-		row.note("R3: %d suggestions before this one are not here: their sessions were changed or deleted since", gone)
+		row.note("R3: before this one %d suggested more is not here: its session was changed or deleted since", gone)
 	default:
 		row.fault("R3: the rotation began with %d suggestions, the last being %s; the session before left %d, the last being %s",
 			knew.Count, newest(knew.Recent), left.Count, newest(left.Recent))

@@ -143,6 +143,31 @@ func TestAuditFindsWhatIsNotTrue(t *testing.T) {
 	}
 }
 
+// TestR1AuditKnowsThatFeelingsAreSaidAfterwards: a reminder, or the answer to an older report, is told that somebody is hurt.
+func TestR1AuditKnowsThatFeelingsAreSaidAfterwards(t *testing.T) {
+	for feeling, faults := range map[recovery.Feeling]int{recovery.Injured: 0, recovery.Ill: 0, recovery.Depleted: 0, recovery.Sore: 1} {
+		e, at := tampered(t, func(e *recovery.Export, at int) { e.Sessions[at].Feeling = feeling })
+		i := slices.IndexFunc(recovery.Audit(e), func(r recovery.Audited) bool { return r.Session == e.Sessions[at].ID })
+		row := recovery.Audit(e)[i]
+		if len(row.Faults) != faults || len(row.Notes)+len(row.Faults) == 0 {
+			t.Errorf("%s said afterwards: faults %q, notes %q", feeling, row.Faults, row.Notes)
+		}
+	}
+}
+
+// TestAuditKnowsThatCooldownsAreSaidAfterwards: "Done already" is pressed when the gate is closed by then, too.
+func TestAuditKnowsThatCooldownsAreSaidAfterwards(t *testing.T) {
+	for _, said := range []bool{true, false} {
+		e, at := tampered(t, func(e *recovery.Export, at int) {
+			e.Sessions[at].CooledDown, e.Sessions[at].Decision.Facts.Report.CooledDown = said, !said
+		})
+		i := slices.IndexFunc(recovery.Audit(e), func(r recovery.Audited) bool { return r.Session == e.Sessions[at].ID })
+		if faults := strings.Join(recovery.Audit(e)[i].Faults, "\n"); strings.Contains(faults, "cooled_down") == said {
+			t.Errorf("said %v: %q", said, faults)
+		}
+	}
+}
+
 // TestAuditTellsGapsFromFaults: who deletes a session has a right to, and the rest still agrees.
 func TestAuditTellsGapsFromFaults(t *testing.T) {
 	gaps := 0

@@ -23,6 +23,9 @@ func (v *view) choose() *Suggestion {
 	s := v.suggest(win.Modality)
 	s.Trace = rot.after(win.ID, ok, v.Away, v.At)
 	s.Trace.Removed, s.Trace.Chosen, s.Trace.Score = orNone(removed), how, win.score
+	if how == ChosenKept {
+		s.Trace.First = v.First
+	}
 	v.explain(&s.Trace, win.Modality)
 	s.Trace.Alternatives = alternatives(order, win.ID, rot.last(), v.Away)
 	return s

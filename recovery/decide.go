@@ -5,7 +5,7 @@ import "time"
 // Case is everything one decision looks at. Nothing else is consulted: no clock, no store.
 type Case struct {
 	Now      time.Time
-	Session  Session        // the hard session; Decision in it is ignored
+	Session  Session        // the hard session; of the Decision in it only how KeepTo first won is looked at
 	Settings Settings       // the athlete's
 	Rest     Rest           // the athlete's gate, with what was just said already in it
 	Earlier  []Session      // the athlete's other sessions, the one that ended last first; EarlierEnough are enough
@@ -78,6 +78,7 @@ type Trace struct {
 	Possible     []ModalityID             `json:"possible"`
 	Removed      []Removal                `json:"removed,omitempty"`
 	Chosen       string                   `json:"chosen"`                 // ChosenWaiting, ChosenScore, ChosenKept, ChosenPicked
+	First        Won                      `json:"first,omitzero"`         // with ChosenKept: how it won when it was first suggested
 	Why          string                   `json:"why"`                    // what speaks for it: see the Reason… codes of reason.go
 	Also         string                   `json:"also,omitempty"`         // what speaks for it, too: likewise
 	Days         int                      `json:"days,omitempty"`         // with ReasonLongAgo: days since it was last suggested
@@ -88,6 +89,20 @@ type Trace struct {
 	Last         map[ModalityID]time.Time `json:"last,omitempty"`         // after this suggestion: when each was last suggested
 	Recent       []ModalityID             `json:"recent,omitempty"`       // after this suggestion: the last suggested, newest first, at most 7
 	Count        int                      `json:"count"`                  // after this suggestion: how many were ever made
+}
+
+// Won is how the suggestion of a session was chosen at first, for when it is decided again and stays.
+type Won struct {
+	Chosen string `json:"chosen"`          // ChosenWaiting, ChosenScore, ChosenPicked
+	Score  int    `json:"score,omitempty"` // it had then
+}
+
+// won is how a traced suggestion was chosen at first.
+func (t *Trace) won() Won {
+	if t.Chosen == ChosenKept {
+		return t.First
+	}
+	return Won{Chosen: t.Chosen, Score: t.Score}
 }
 
 // Removal says which rule took a modality out.
@@ -162,9 +177,12 @@ func (f *Facts) pattern() (p Pattern, advise bool) {
 	return p, p != "" && !f.Earlier.Advised
 }
 
-// cooldown is for how many minutes to go on very easily, now (§2). Not after an extreme day, where rest comes first (R12).
+// cooldown is for how many minutes to go on very easily, now (§2). Not after an easy session, which had no hard part, nor
+// after an extreme day, where rest comes first (R12), nor for who was behind the gate since: a pain in the chest that is
+// said to be gone is no reason to go on (R1).
 func (f *Facts) cooldown() int {
-	if f.Report.CooledDown || f.Report.Extreme() || f.At.Sub(f.Report.End) >= CooldownWithin {
+	r := &f.Report
+	if r.CooledDown || f.Earlier.Unwell || r.Effort <= EasyEffort || r.Extreme() || f.At.Sub(r.End) >= CooldownWithin {
 		return 0
 	}
 	return CooldownMinutes
@@ -198,7 +216,13 @@ func Twin(r Report, earlier []Session) (Session, bool) {
 func Merge(old, newer Report) Report {
 	m := old
 	if newer.Sport != "" {
+		if m.Sport != newer.Sport {
+			m.Works = ""
+		}
 		m.Sport = newer.Sport
+	}
+	if newer.Works != "" {
+		m.Works = newer.Works
 	}
 	if newer.Kind != "" {
 		m.Kind = newer.Kind

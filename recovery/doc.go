@@ -7,7 +7,8 @@
 //
 // Numbers R1 to R15 in comments are the rules in docs/rules.md.
 //
-// Read in this order: session.go (what is reported), decide.go (one report's way to a decision), then the three files
-// it calls: possible.go (what may be suggested), choose.go (which one wins), moment.go (when to remind). facts.go is what
-// all of them look at, and lookback.go how a case is reduced to it.
+// Read in this order: session.go is what is reported. Then three files tell the way of one report to a decision:
+// decide.go (the rest gate, and everything in order), choose.go (which modality; possible.go says what may be, score.go
+// what is better, dose.go how much), moment.go (when to remind; legal.go says when that is allowed). facts.go is what all
+// of them look at, and lookback.go how a case is reduced to it. audit.go checks all of it from an export.
 package recovery

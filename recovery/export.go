@@ -20,6 +20,7 @@ type Export struct {
 type ExportSession struct {
 	ID         string    `json:"id"`
 	Sport      SportID   `json:"sport"`
+	Works      Loads     `json:"works,omitempty"`
 	Kind       Kind      `json:"kind,omitempty"`
 	Minutes    int       `json:"minutes"`
 	Metres     int       `json:"metres,omitempty"`
@@ -90,7 +91,7 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 
 func exported(s Session) ExportSession {
 	return ExportSession{
-		ID: s.ID, Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, Assumed: s.EffortAssumed,
+		ID: s.ID, Sport: s.Sport, Works: s.Works, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, Assumed: s.EffortAssumed,
 		Load: s.Load(), EndedAt: s.End.UTC(), EndSource: s.EndSource, ReportedAt: s.Reported.UTC(), Feeling: s.Feeling, Note: s.Note,
 		CooledDown: s.CooledDown, Asked: s.Asked, SwapAway: s.SwapAway, Decision: s.Decision, Previous: s.Previous,
 	}
@@ -101,7 +102,7 @@ func (s ExportSession) session(athlete string) Session {
 	return Session{
 		ID: s.ID, Athlete: athlete, Reported: s.ReportedAt, Asked: s.Asked, SwapAway: s.SwapAway, Decision: s.Decision, Previous: s.Previous,
 		Report: Report{
-			Sport: s.Sport, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, EffortKnown: true,
+			Sport: s.Sport, Works: s.Works, Kind: s.Kind, Minutes: s.Minutes, Metres: s.Metres, Effort: s.Effort, EffortKnown: true,
 			EffortAssumed: s.Assumed, End: s.EndedAt, EndSource: s.EndSource, Feeling: s.Feeling, Note: s.Note, CooledDown: s.CooledDown,
 		},
 	}

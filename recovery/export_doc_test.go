@@ -1,8 +1,10 @@
 package recovery_test
 
 import (
+	"encoding/json"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +23,7 @@ func headings() map[reflect.Type]string {
 		reflect.TypeFor[recovery.Suggestion]():     "A suggestion",
 		reflect.TypeFor[recovery.Trace]():          "The trace",
 		reflect.TypeFor[recovery.Removal]():        "A removal",
+		reflect.TypeFor[recovery.Won]():            "How it first won",
 		reflect.TypeFor[recovery.Facts]():          "The facts",
 		reflect.TypeFor[recovery.LookedBack]():     "Earlier sessions",
 		reflect.TypeFor[recovery.Report]():         "A report",
@@ -110,5 +113,64 @@ func TestExportFormatIsDocumentedFieldByField(t *testing.T) {
 		if !seen[record] {
 			t.Errorf("%s is documented and in no export", heading)
 		}
+	}
+}
+
+// TestExportFormatSaysEveryCode reads the codes from the source, where each has a line: whoever adds one adds it to the page.
+func TestExportFormatSaysEveryCode(t *testing.T) {
+	page, err := os.ReadFile("../docs/export-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, begins, heading, field string }{
+		{"budget.go", "Why", "A reminder", "why"},
+		{"notice.go", "Answer", "A reminder", "answer"},
+		{"reason.go", "Reason", "The trace", "why also"},
+		{"possible.go", "Removed", "A removal", "rule"},
+		{"decide.go", "Silent", "A decision", "silent"},
+		{"modality.go", "Need", "The settings", "access"},
+		{"where.go", "Area", "A limit", "area"},
+	} {
+		source, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells, _ := rows(t, string(page), c.heading)
+		said := ""
+		for _, field := range strings.Fields(c.field) {
+			said += "`" + strings.Join(cells[field], "") + "`" // whose outer quotes rows has taken off
+		}
+		codes := regexp.MustCompile(`(?m)^\t`+c.begins+`[A-Z]\w*(?: +[A-Z]\w+)? += "(\w+)"`).FindAllStringSubmatch(string(source), -1)
+		if len(codes) < 4 {
+			t.Errorf("%s: only %d codes", c.file, len(codes))
+		}
+		for _, code := range codes {
+			if !strings.Contains(said, "`"+code[1]+"`") {
+				t.Errorf("%s, %s: %s is not on the page", c.heading, c.field, code[1])
+			}
+		}
+	}
+}
+
+func TestExportFormatsExampleIsAnExport(t *testing.T) {
+	page, err := os.ReadFile("../docs/export-format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "```json\n")
+	example, _, _ = strings.Cut(example, "```")
+	var e recovery.Export
+	strict := json.NewDecoder(strings.NewReader(example))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&e); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range recovery.Audit(e) {
+		if len(row.Faults) > 0 {
+			t.Errorf("%s: %s", row.Session, row.Faults)
+		}
+	}
+	if len(e.Sessions) != 1 || len(e.Reminders) != 1 || e.Sessions[0].Load != float64(e.Sessions[0].Effort)*float64(e.Sessions[0].Minutes) {
+		t.Errorf("%+v", e)
 	}
 }

@@ -16,6 +16,7 @@ type Facts struct {
 	Settings Settings     `json:"settings"` // only what decides; slots are the ones in force
 	Away     []ModalityID `json:"swapped_away,omitempty"`
 	Keep     ModalityID   `json:"keep,omitempty"`
+	First    Won          `json:"first,omitzero"`   // with Keep: how it won when this session was first decided
 	Picked   ModalityID   `json:"picked,omitempty"` // the athlete's own choice
 	Stood    ModalityID   `json:"stood,omitempty"`  // with a swap: what it took the place of
 	AskedAt  time.Time    `json:"asked_at,omitzero"`
@@ -31,10 +32,11 @@ type LookedBack struct {
 	Last    map[ModalityID]time.Time `json:"last,omitempty"` // when each was last suggested
 	Recent  []ModalityID             `json:"recent,omitempty"`
 	Count   int                      `json:"count,omitempty"`
-	Felt    map[ModalityID]Tally     `json:"felt,omitempty"` // after sessions like this one
-	Fed     bool                     `json:"fed,omitempty"`  // R14 was said in this window
+	Felt    map[ModalityID]Tally     `json:"felt,omitempty"`   // after sessions like this one
+	Fed     bool                     `json:"fed,omitempty"`    // R14 was said in this window
+	Unwell  bool                     `json:"unwell,omitempty"` // the gate was closed since the session ended, though it may be open again
 	Pattern Pattern                  `json:"pattern,omitempty"`
-	Advised bool                     `json:"advised,omitempty"` // R13's advice was given in the last two weeks
+	Advised bool                     `json:"advised,omitempty"` // R13's advice was given in the last two weeks, before this report
 }
 
 // Pattern is what R13 looks for.
@@ -51,20 +53,6 @@ const (
 func Replay(f Facts) Decision {
 	v := f.replayed()
 	return v.decide()
-}
-
-// Sift is what may be suggested by these facts, in table order, and what each rule removed. Both are empty when the gate
-// is closed or the window is over (R1).
-func Sift(f Facts) (possible []ModalityID, removed []Removal) {
-	v := f.replayed()
-	if v.gate() != "" {
-		return nil, nil
-	}
-	ok, removed := v.possible(v.rotation())
-	for _, m := range ok {
-		possible = append(possible, m.ID)
-	}
-	return possible, removed
 }
 
 // Close is a decision whose reminder will not come after all: silent says why. The suggestion stands.
@@ -114,6 +102,9 @@ func (f *Facts) view(z zones) view {
 	var known bool
 	if v.sport, known = SportByID(f.Report.Sport); !known {
 		v.sport, _ = SportByID(OtherSport)
+	}
+	if v.sport.ID == OtherSport && f.Report.Works != "" {
+		v.sport.Loads = f.Report.Works
 	}
 	return v
 }

@@ -43,6 +43,8 @@ type Learned struct {
 	Since time.Time `json:"since,omitzero"`  // answers before this do not count: the athlete had it reset
 	Slots []Slot    `json:"slots,omitempty"` // when they usually do it; used where they set no slots themselves (R7)
 	Felt  []Felt    `json:"felt,omitempty"`  // by sport, kind and modality
+	// Oldest is when the oldest session ended whose answers are in it. Once that is deleted it is learned again.
+	Oldest time.Time `json:"oldest,omitzero"`
 }
 
 // The numbers of learned slots. Working days and weekends are learned apart.
@@ -66,7 +68,7 @@ func Learn(since time.Time, sessions []Session, notices []Notice, zoneAt func(ti
 			p.hear(n)
 		}
 	}
-	return Learned{Since: since, Slots: p.slots(zoneAt), Felt: p.felt()}
+	return Learned{Since: since, Slots: p.slots(zoneAt), Felt: p.felt(), Oldest: p.oldest()}
 }
 
 // pupil has sorted the answers by session.
@@ -85,17 +87,32 @@ func (p *pupil) hear(n *Notice) {
 	if p.sessions[n.Session] == nil {
 		return
 	}
+	done := n.Kind == KindReminder && n.Answer == AnswerDone
+	legs := n.Kind == KindCheckin && n.Legs != ""
+	if !done && !legs {
+		return
+	}
 	a := p.answers[n.Session]
 	if a == nil {
 		a = &answers{}
 		p.answers[n.Session] = a
 	}
 	switch {
-	case n.Kind == KindReminder && n.Answer == AnswerDone:
+	case done:
 		a.done = append(a.done, n)
-	case n.Kind == KindCheckin && n.Legs != "" && (a.checkin == nil || n.Answered.After(a.checkin.Answered)):
+	case a.checkin == nil || n.Answered.After(a.checkin.Answered):
 		a.checkin = n
 	}
+}
+
+// oldest is when the oldest session ended that was answered about.
+func (p *pupil) oldest() (end time.Time) {
+	for id := range p.answers {
+		if s := p.sessions[id]; end.IsZero() || s.End.Before(end) {
+			end = plain(s.End)
+		}
+	}
+	return end
 }
 
 // felt is the personal table. A check-in speaks for what was done, unless the legs were told right after it.

@@ -215,3 +215,22 @@ func TestLearnIsDerived(t *testing.T) {
 		}
 	})
 }
+
+// Oldest says which session must still be there for what was learned to stay, and learning without it forgets it.
+func TestLearnKnowsItsOldestSession(t *testing.T) {
+	a := &taught{t: t}
+	for _, day := range []string{"11", "09", "10"} {
+		a.done("2026-03-" + day + " 19:00").Legs = recovery.LegsFresher
+	}
+	a.done("2026-03-02 19:00").Answer = recovery.AnswerNoTime // teaches nothing
+	if got := a.learn(time.Time{}); !got.Oldest.Equal(a.sessions[1].End) {
+		t.Errorf("oldest %s, want %s", got.Oldest, a.sessions[1].End)
+	}
+	a.sessions = slices.Delete(a.sessions, 1, 2)
+	if got := a.learn(time.Time{}); !got.Oldest.Equal(a.sessions[1].End) || got.Felt[0].Of() != 2 {
+		t.Errorf("without it: %+v", got)
+	}
+	if got := a.learn(at(t, berlin, "2027-01-01 00:00")); !got.Oldest.IsZero() {
+		t.Errorf("nothing was learned, and it is from %s", got.Oldest)
+	}
+}

@@ -10,9 +10,12 @@ func factsOf(c *Case, z zones) Facts {
 	f := Facts{
 		At: plain(c.Now), Zone: z.home.String(),
 		Report: c.Session.Report, ID: c.Session.ID, Reported: plain(c.Session.Reported), Asked: c.Session.Asked,
-		Rest: c.Rest, Keep: c.KeepTo, AskedAt: plain(c.AskedAt), Spent: instants(c.Spent),
-		Settings: deciding(&c.Settings, c.Learned.Slots),
+		Rest: c.Rest.aged(c.Now), Keep: c.KeepTo, AskedAt: plain(c.AskedAt), Spent: instants(c.Spent),
+		Settings: deciding(&c.Settings, c.Learned.Slots, c.Now),
 		Earlier:  lookBack(c, z.zoneAt(c.Now)),
+	}
+	if s := c.Session.Decision.Suggestion; s != nil && s.Modality == c.KeepTo {
+		f.First = s.Trace.won()
 	}
 	f.Rest.Since, f.Rest.UnderSince = plain(f.Rest.Since), plain(f.Rest.UnderSince)
 	f.Report.Note, f.Report.End = "", plain(f.Report.End)
@@ -34,8 +37,8 @@ func instants(messages []Unasked) (out []time.Time) {
 }
 
 // deciding is the part of the settings that decides, with the slots in force: the athlete's own, else the learned ones,
-// else the defaults (R7).
-func deciding(s *Settings, learned []Slot) Settings {
+// else the defaults (R7). What was over before any session that may still be reported decides nothing.
+func deciding(s *Settings, learned []Slot, now time.Time) Settings {
 	slots := s.Slots
 	if len(slots) == 0 {
 		slots = learned
@@ -43,23 +46,65 @@ func deciding(s *Settings, learned []Slot) Settings {
 	if len(slots) == 0 {
 		slots = DefaultSlots()
 	}
-	return Settings{
+	over := func(until time.Time) bool { return !until.IsZero() && now.Sub(until) > Backdate+Window }
+	out := Settings{
 		Quiet: s.Quiet, Slots: slots, Usual: s.Usual, Paused: s.Paused, Heart: s.Heart, Access: s.Access, Taste: s.Taste,
-		Travel: s.Travel, Stay: s.Stay, Raining: s.Raining, Limits: s.Limits, HardDays: s.HardDays, Races: s.Races,
+		HardDays: s.HardDays, Races: aheadOf(s.Races, now),
 	}
+	if !over(s.Travel.Until) {
+		out.Travel = s.Travel
+	}
+	if !over(s.Stay.Until) {
+		out.Stay = s.Stay
+	}
+	if !over(s.Raining) {
+		out.Raining = s.Raining
+	}
+	if over(s.Paused.Until) {
+		out.Paused = Pause{}
+	}
+	for _, l := range s.Limits {
+		if !over(l.Until) {
+			out.Limits = append(out.Limits, l)
+		}
+	}
+	return out
+}
+
+// aheadOf are the days of races that are not over, without the athlete's names for them, which decide nothing.
+func aheadOf(races []RaceDay, now time.Time) (out []RaceDay) {
+	oldest := DateOf(now.Add(-Backdate-Window), time.UTC).String()
+	for _, r := range races {
+		if r.On.String() >= oldest {
+			out = append(out, RaceDay{On: r.On})
+		}
+	}
+	return out
 }
 
 // lookBack reduces the earlier sessions, spells and answers.
 func lookBack(c *Case, zone *time.Location) LookedBack {
 	l := LookedBack{
 		Usual: c.usual(), Older: c.olderThanAnother(), Felt: c.felt(), Fed: c.fed(), Pattern: c.pattern(zone),
-		Advised: !c.Advised.IsZero() && c.Now.Sub(c.Advised) < PatternSpan,
+		Advised: c.advised(), Unwell: c.unwell(),
 	}
 	if last := c.lastSuggested(); last != nil {
 		t := &last.Decision.Suggestion.Trace
 		l.Waited, l.Last, l.Recent, l.Count = t.Waited, t.Last, t.Recent, t.Count
 	}
 	return l
+}
+
+// unwell reports whether the athlete has rested behind the gate since the session ended.
+func (c *Case) unwell() bool {
+	return slices.ContainsFunc(c.Spells, func(s Spell) bool {
+		return s.Why != SpellPause && (s.To.IsZero() || !s.To.Before(c.Session.End))
+	})
+}
+
+// advised reports whether R13's advice was given lately. What this very session brought is said as long as it stands.
+func (c *Case) advised() bool {
+	return !c.Advised.IsZero() && c.Now.Sub(c.Advised) < PatternSpan && c.Advised.Before(c.Session.Reported)
 }
 
 // lastSuggested is the session whose suggestion was made last, nil for none: its trace has the state of the rotation.

@@ -132,7 +132,7 @@ func TestR13LeavesAWalkOrMobilityAndSaysWhomToAskOnce(t *testing.T) {
 	if !slices.Contains(s.Trace.Removed, recovery.Removal{Modality: "yoga", Rule: recovery.RemovedPattern}) {
 		t.Errorf("removed %v", s.Trace.Removed)
 	}
-	for days, want := range map[int]bool{0: false, 13: false, 14: true, 15: true} {
+	for days, want := range map[int]bool{1: false, 13: false, 14: true, 15: true} {
 		c.Advised = end.AddDate(0, 0, -days)
 		if d := recovery.Decide(c); d.Pattern == "" || d.Advise != want {
 			t.Errorf("advised %d days ago: advise %v", days, d.Advise)
@@ -141,6 +141,10 @@ func TestR13LeavesAWalkOrMobilityAndSaysWhomToAskOnce(t *testing.T) {
 	c.Advised = time.Time{}
 	if d := recovery.Decide(c); !d.Advise {
 		t.Error("never advised: no advice")
+	}
+	c.Advised, c.Now = c.Session.Reported, c.Now.Add(time.Minute)
+	if d := recovery.Decide(c); !d.Advise {
+		t.Error("decided again, the session that brought the advice does not say it any more")
 	}
 	c.Session.Effort = 2
 	if d := recovery.Decide(c); d.Pattern != "" || d.Advise {
@@ -197,8 +201,20 @@ func TestCooldownRightAfterTheHardPart(t *testing.T) {
 		{"ended 29 minutes ago", func(c *recovery.Case) { c.Now = end.Add(30*time.Minute - time.Second) }, 10},
 		{"ended 30 minutes ago", func(c *recovery.Case) { c.Now = end.Add(30 * time.Minute) }, 0},
 		{"cooled down already", func(c *recovery.Case) { c.Session.CooledDown = true }, 0},
-		{"after an easy one, too", func(c *recovery.Case) { c.Session.Effort = 2 }, 10},
+		{"not after an easy one: there was no hard part (R9)", func(c *recovery.Case) { c.Session.Effort = recovery.EasyEffort }, 0},
+		{"nor if they want a reminder all the same", func(c *recovery.Case) { c.Session.Effort, c.Session.Asked = 2, true }, 0},
+		{"after the least hard one", func(c *recovery.Case) { c.Session.Effort = recovery.EasyEffort + 0.5 }, 10},
 		{"not after an extreme day: rest first (R12)", func(c *recovery.Case) { c.Session.Effort, c.Session.Minutes = 9, 180 }, 0},
+		{"not for who was ill since, though fine again (R1)", func(c *recovery.Case) {
+			c.Now = end.Add(5 * time.Minute)
+			c.Spells = []recovery.Spell{{Why: string(recovery.Emergency), From: end.Add(time.Minute), To: end.Add(2 * time.Minute)}}
+		}, 0},
+		{"an illness before the session was another matter", func(c *recovery.Case) {
+			c.Spells = []recovery.Spell{{Why: string(recovery.SignalIll), From: end.Add(-72 * time.Hour), To: end.Add(-48 * time.Hour)}}
+		}, 10},
+		{"a pause is no illness", func(c *recovery.Case) {
+			c.Spells = []recovery.Spell{{Why: recovery.SpellPause, From: end.Add(-time.Hour)}}
+		}, 10},
 		{"when filters leave nothing else, too", func(c *recovery.Case) { c.Settings.Taste = only() }, 10},
 	}
 	for _, tt := range tests {

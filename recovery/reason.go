@@ -54,9 +54,9 @@ func (v *view) explain(t *Trace, m *Modality) {
 	}
 }
 
-// why names the most telling reason for m.
+// why names the most telling reason for m. One that stays from before has the reason why it first won.
 func (v *view) why(m *Modality, t *Trace) string {
-	eve := v.planned(v.least(m)).eve
+	eve, chosen := v.planned(v.least(m)).eve, t.won().Chosen
 	switch {
 	case v.Report.Extreme():
 		return ReasonExtreme
@@ -64,11 +64,11 @@ func (v *view) why(m *Modality, t *Trace) string {
 		return ReasonPattern
 	case len(t.Possible) == 1:
 		return ReasonOnly
-	case t.Chosen == ChosenPicked:
+	case chosen == ChosenPicked:
 		return ReasonPicked
 	case eve != "":
 		return eve
-	case t.Chosen == ChosenWaiting:
+	case chosen == ChosenWaiting:
 		return ReasonWaiting
 	case contrast(v.sport.Loads, m.Loads) == 3:
 		return ReasonOther

@@ -8,6 +8,10 @@ import (
 // recentKept is how many suggestions the rotation remembers: ⌊15/2⌋, the most R3 ever asks for.
 const recentKept = 7
 
+// lastKept is how long the rotation remembers when something was suggested: what was not for half a year is new again,
+// and no session carries along what happened long before it.
+const lastKept = 180 * 24 * time.Hour
+
 // rotation is what earlier suggestions leave behind for the next choice (R3).
 type rotation struct {
 	waited map[ModalityID]int       // sessions in which it was possible since it was suggested
@@ -51,7 +55,11 @@ func (r rotation) after(id ModalityID, ok []*Modality, away []ModalityID, now ti
 	}
 	delete(t.Waited, id)
 	t.Last = make(map[ModalityID]time.Time, len(modalities))
-	maps.Copy(t.Last, r.when)
+	for m, shown := range r.when {
+		if now.Sub(shown) <= lastKept {
+			t.Last[m] = shown
+		}
+	}
 	t.Last[id] = now
 	for _, shown := range away {
 		delete(t.Waited, shown)

@@ -188,6 +188,56 @@ func TestR3DifferentEachTime(t *testing.T) {
 			t.Errorf("%s although it is hated now", id)
 		}
 	})
+	t.Run("and keeps telling how it first won, however often it is decided again", func(t *testing.T) {
+		for _, first := range []string{recovery.ChosenScore, recovery.ChosenWaiting, recovery.ChosenPicked} {
+			c := seasoned("run", evening(t))
+			if first == recovery.ChosenWaiting {
+				c.Earlier[0].Decision.Suggestion.Trace.Waited = map[recovery.ModalityID]int{"yoga": 40}
+			}
+			c = withDecision(c)
+			if first == recovery.ChosenPicked {
+				d, err := recovery.Swap(c, "yoga")
+				if err != nil {
+					t.Fatal(err)
+				}
+				c.Session.SwapAway = append(c.Session.SwapAway, string(c.Session.Decision.Suggestion.Modality))
+				c.Session.Decision = d
+			}
+			was := *c.Session.Decision.Suggestion
+			if was.Trace.Chosen != first || was.Trace.First != (recovery.Won{}) {
+				t.Fatalf("chosen %q, first %+v; want %q", was.Trace.Chosen, was.Trace.First, first)
+			}
+			for range 3 {
+				c.KeepTo, c.Now = was.Modality, c.Now.Add(20*time.Minute)
+				d := recovery.Decide(c)
+				replays(t, d)
+				tr := d.Suggestion.Trace
+				if tr.Chosen != recovery.ChosenKept || tr.First != (recovery.Won{Chosen: first, Score: was.Trace.Score}) || tr.Why != was.Trace.Why || tr.Also != was.Trace.Also {
+					t.Errorf("%s: chosen %q, first %+v, because %s, %s; was because %s, %s", first, tr.Chosen, tr.First, tr.Why, tr.Also, was.Trace.Why, was.Trace.Also)
+				}
+				c.Session.Decision = d
+			}
+		}
+	})
+	t.Run("but not a first reason that holds no more, nor that of another modality", func(t *testing.T) {
+		c := seasoned("run", evening(t))
+		c.Earlier[0].Decision.Suggestion.Trace.Waited = map[recovery.ModalityID]int{"yoga": 40}
+		c = withDecision(c)
+		c.KeepTo = "yoga"
+		c.Settings.HardDays = []time.Weekday{time.Tuesday, time.Wednesday}
+		if tr := suggested(t, c).Trace; tr.Why != recovery.ReasonBeforeHard {
+			t.Errorf("before a hard day: because %s", tr.Why)
+		}
+		c.KeepTo = "mobility"
+		if f := recovery.Decide(c).Facts; f.First != (recovery.Won{}) {
+			t.Errorf("mobility was not suggested, and has won: %+v", f.First)
+		}
+		c.KeepTo = "yoga"
+		d, err := recovery.Swap(c, "")
+		if err != nil || d.Facts.First != (recovery.Won{}) || d.Suggestion.Trace.First != (recovery.Won{}) {
+			t.Errorf("swapped: %+v, %v", d.Facts.First, err)
+		}
+	})
 	t.Run("a newcomer's own pick stays, although it needs something", func(t *testing.T) {
 		d := newDiary()
 		d.report("run")

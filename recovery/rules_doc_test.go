@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,33 @@ func TestRulesPageHasEveryRuleInOrder(t *testing.T) {
 			t.Errorf("R%d is missing or out of order", n)
 		}
 		last = at
+	}
+}
+
+// TestRulesPageEveryRuleHasTestsThatNameIt: the page promises it, for the rules and for the conversation. Contrast, order,
+// low impact and minutes (R2, R3, R4, R6) are decided here alone.
+func TestRulesPageEveryRuleHasTestsThatNameIt(t *testing.T) {
+	all := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+	for dir, rules := range map[string][]int{".": all, "../commands": {1, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15}} {
+		files, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := map[string]bool{}
+		for _, f := range files {
+			text, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range regexp.MustCompile(`(?m)^func Test\w*?(R[0-9]+)(?:[a-cA-Z]\w*)?\(t `).FindAllStringSubmatch(string(text), -1) {
+				named[m[1]] = true
+			}
+		}
+		for _, n := range rules {
+			if !named[fmt.Sprintf("R%d", n)] {
+				t.Errorf("%s: no test names R%d", dir, n)
+			}
+		}
 	}
 }
 

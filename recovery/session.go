@@ -2,6 +2,7 @@ package recovery
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -68,6 +69,7 @@ const (
 // Report is what an athlete said about one hard session. It is complete when Missing returns nothing.
 type Report struct {
 	Sport         SportID   `json:"sport,omitempty"`
+	Works         Loads     `json:"works,omitempty"` // of OtherSport: one of Workings; "" is not said and taken as the whole body
 	Kind          Kind      `json:"kind,omitempty"`
 	Minutes       int       `json:"minutes,omitempty"` // 0: not said
 	Metres        int       `json:"metres,omitempty"`  // 0: not said
@@ -84,12 +86,16 @@ type Report struct {
 // NoteRunes is the longest note that is kept.
 const NoteRunes = 280
 
+// Workings returns what a sport that the table does not know can work, in the order in which it is asked: legs, arms, everything.
+func Workings() []Loads { return []Loads{"L", "U", "W"} }
+
 // Field names a part of a report that can be missing or wrong.
 type Field string
 
 // The fields, in the order in which they are asked.
 const (
 	FieldSport   Field = "sport"
+	FieldWorks   Field = "works"
 	FieldMinutes Field = "minutes"
 	FieldEffort  Field = "effort"
 	FieldEnded   Field = "ended"
@@ -100,6 +106,9 @@ func (r Report) Missing() []Field {
 	var m []Field
 	if r.Sport == "" {
 		m = append(m, FieldSport)
+	}
+	if r.Sport == OtherSport && r.Works == "" {
+		m = append(m, FieldWorks)
 	}
 	if r.Minutes == 0 {
 		m = append(m, FieldMinutes)
@@ -115,7 +124,7 @@ func (r Report) Missing() []Field {
 
 // Check returns an Invalid error whose reason is the first field that is out of range: minutes outside
 // [MinMinutes, MaxMinutes], effort off the scale, an end in the future (reason "future") or more than Backdate before
-// now (reason "too_old"), an unknown sport. Missing fields are not faults.
+// now (reason "too_old"), an unknown sport, or one that does not work what is said (reason "sport"). Missing fields are not faults.
 func (r Report) Check(now time.Time) error {
 	if r.Sport != "" {
 		if _, ok := SportByID(r.Sport); !ok {
@@ -123,6 +132,8 @@ func (r Report) Check(now time.Time) error {
 		}
 	}
 	switch {
+	case r.Works != "" && (r.Sport != OtherSport || !slices.Contains(Workings(), r.Works)):
+		return Refuse(string(FieldSport))
 	case r.Minutes < 0 || r.Minutes > MaxMinutes:
 		return Refuse(string(FieldMinutes))
 	case r.Metres < 0:

@@ -36,7 +36,7 @@ func Swap(c Case, to ModalityID) (Decision, error) {
 	if old == nil {
 		return Decision{}, &Error{Code: NotFound, Reason: "suggestion"}
 	}
-	v.Keep, v.Picked, v.Stood = "", to, old.Modality
+	v.Keep, v.First, v.Picked, v.Stood = "", Won{}, to, old.Modality
 	v.Away = append(v.Away, old.Modality)
 	d := v.decide()
 	if s := d.Suggestion; s == nil || s.Modality == old.Modality || to != "" && s.Modality != to {
