@@ -25,7 +25,7 @@ func (d *Desk) answer(x shown) bot.Message {
 		m.Body = append(m.Body, v.Text("answer.merged"))
 	}
 	if x.dropped != nil {
-		m.Body = append(m.Body, v.Text("answer.dropped", bot.With("What", whatText(v, *x.dropped))))
+		m.Body = append(m.Body, x.droppedText())
 	}
 	for _, o := range x.superseded {
 		m.Body = append(m.Body, v.Text("answer.superseded", bot.With("What", whatText(v, o.Report)), bot.With("Ended", o.End)))
@@ -33,9 +33,9 @@ func (d *Desk) answer(x shown) bot.Message {
 	if x.resting() {
 		rest := restMessage(v, x.Rest.Because, "")
 		m.Tone, m.Title, m.Rows = rest.Tone, rest.Title, rest.Rows
-		m.Body = append(append(rest.Body, v.Text("answer.saved_too")), m.Body...)
+		m.Body = append(append(append(rest.Body, v.Text("answer.saved_too")), x.patternText()...), m.Body...)
 	} else {
-		m.Body = append(append(m.Body, patternText(v, s.Decision)...), x.cooldownText()...)
+		m.Body = append(append(m.Body, x.patternText()...), x.cooldownText()...)
 		if s.Decision.Suggestion != nil {
 			m.Body = append(m.Body, suggestionText(v, s), whyText(v, s))
 		}
@@ -48,7 +48,10 @@ func (d *Desk) answer(x shown) bot.Message {
 	if last := x.ownButtons(&m, merged); len(last) > 0 {
 		m.Rows = append(m.Rows, last)
 	}
-	return x.withLegs(m)
+	if x.asksLegs() {
+		m.Body = append(m.Body, x.legsText())
+	}
+	return x.fit(m)
 }
 
 // ownButtons are those about the report itself, with the question for the best time in the body.
@@ -69,16 +72,6 @@ func (x shown) ownButtons(m *bot.Message, merged bool) (last []bot.Button) {
 		last = append(last, button(v, "button.best_time", "slots.ask", s.ID))
 	}
 	return last
-}
-
-// withLegs asks for the legs after the last recovery in one tap. It names a modality, so the gate comes first (R1).
-func (x shown) withLegs(m bot.Message) bot.Message {
-	if x.legs == nil || x.resting() {
-		return m
-	}
-	m.Body = append(m.Body, x.voice.Text("answer.legs", bot.With("Modality", x.voice.Text("modality."+string(x.legs.Modality)+".name"))))
-	m.Rows = append(m.Rows, legsRow(x.voice, "legs", x.legs.ID, x.arg()))
-	return m
 }
 
 // planButtons are the buttons every message that names a modality has. target is what they act on.
@@ -169,7 +162,7 @@ const soFarBelow = 5
 // whyText says in one line what speaks for the suggestion.
 func whyText(v bot.Voice, s recovery.Session) bot.Text {
 	trace := s.Decision.Suggestion.Trace
-	why := v.Text("why."+trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
+	why := mainReason(v, s)
 	also := trace.Also
 	if also == "" {
 		return why
@@ -181,6 +174,11 @@ func whyText(v bot.Voice, s recovery.Session) bot.Text {
 		bot.With("Fresher", trace.Felt.Fresher), bot.With("Of", trace.Felt.Of()))
 }
 
+// mainReason is the most telling of what speaks for the suggestion.
+func mainReason(v bot.Voice, s recovery.Session) bot.Text {
+	return v.Text("why."+s.Decision.Suggestion.Trace.Why, bot.With("Did", v.Text("sport."+string(s.Sport)+".did")))
+}
+
 // planText says when the next reminder comes, that it has been, or why none will come.
 func (x shown) planText() bot.Text {
 	switch {
@@ -190,6 +188,8 @@ func (x shown) planText() bot.Text {
 		return x.voice.Text("plan.done")
 	case x.reminded():
 		return x.voice.Text("plan.reminded", bot.With("When", x.sent))
+	case x.lost:
+		return x.voice.Text("plan.lost")
 	}
 	silent := x.session.Decision.Silent
 	if silent == "" {
@@ -215,6 +215,9 @@ func reportFacts(v bot.Voice, r recovery.Report) []bot.Fact {
 	}
 	if r.Sport != "" {
 		add("sport", whatText(v, r))
+	}
+	if r.Works != "" {
+		add("works", worksLabel(v, r.Works))
 	}
 	if r.Minutes > 0 {
 		add("minutes", v.Text("unit.minutes", bot.With("Count", r.Minutes)))

@@ -200,6 +200,11 @@ func (d *Desk) two(ctx context.Context, q *bot.Request) (bot.Response, error) {
 
 // remindEasy plans a reminder after an easy session, because the athlete asked (R9).
 func (d *Desk) remindEasy(ctx context.Context, q *bot.Request) (bot.Response, error) {
+	return d.amend(ctx, q, func(s *recovery.Session) { s.Asked = true })
+}
+
+// amend changes the session whose button was pressed, arranges its plan anew and redraws its answer.
+func (d *Desk) amend(ctx context.Context, q *bot.Request, change func(s *recovery.Session)) (bot.Response, error) {
 	g, err := d.must(ctx, q)
 	if err != nil {
 		return nil, err
@@ -211,7 +216,7 @@ func (d *Desk) remindEasy(ctx context.Context, q *bot.Request) (bot.Response, er
 		if err != nil {
 			return err
 		}
-		s.Asked = true
+		change(&s)
 		x, err = d.keep(tx, a, s, q.At, noticeID)
 		return err
 	})

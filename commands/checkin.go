@@ -161,8 +161,18 @@ func (d *Desk) checkinSaid(ctx context.Context, q *bot.Request) (bot.Response, e
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerNotice(ctx, q, recovery.KindCheckin, id, "", func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
-		x.notice.Legs, x.notice.Answered = legs, q.At.UTC()
+	return d.answerNotice(ctx, q, recovery.KindCheckin, id, "", keepLegs(legs, q.At))
+}
+
+// keepLegs keeps how the legs are: with a check-in, or with a reminder that was done.
+func keepLegs(legs recovery.Legs, now time.Time) func(recovery.Tx, recovery.Athlete, *shown) error {
+	return func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
+		switch n := x.notice; {
+		case n.Kind == recovery.KindCheckin:
+			n.Legs, n.Answered = legs, now.UTC()
+		case n.Answer == recovery.AnswerDone:
+			n.Legs = legs
+		}
 		return nil
-	})
+	}
 }

@@ -291,3 +291,13 @@ func TestR1TheTableStandsBehindTheGate(t *testing.T) {
 		t.Errorf("she rests and reads %q", said)
 	}
 }
+
+// TestAReminderThatDidNotArriveIsNotSaidToHaveCome: the network refused it, and the answer says so.
+func TestAReminderThatDidNotArriveIsNotSaidToHaveCome(t *testing.T) {
+	h := newHouse(t)
+	h.play("run 60 min rpe 8", ":block", ":wait next", ":unblock")
+	said := readable(h.command("ana", "today", "", ""))
+	if !strings.Contains(said, h.says("plan.lost")) || strings.Contains(said, h.says("plan.silent.sent")) {
+		t.Errorf("after a reminder that could not be delivered /today says:\n%s", said)
+	}
+}

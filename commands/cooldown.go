@@ -24,29 +24,16 @@ func (x shown) cooldownText() []bot.Text {
 
 // coolDone takes down that the easy ending was done already.
 func (d *Desk) coolDone(ctx context.Context, q *bot.Request) (bot.Response, error) {
-	g, err := d.must(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	var x shown
-	noticeID := d.IDs()
-	err = d.once(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		s, err := tx.Sessions().Get(a.ID, pressArg(q))
-		if err != nil {
-			return err
-		}
-		s.CooledDown = true
-		x, err = d.keep(tx, a, s, q.At, noticeID)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return bot.Redraw{Message: d.answer(x)}, nil
+	return d.amend(ctx, q, func(s *recovery.Session) { s.CooledDown = true })
 }
 
-// patternText asks for a rest day, and says once whom to ask if it lasts (R13).
-func patternText(v bot.Voice, d recovery.Decision) (lines []bot.Text) {
+// patternText asks for a rest day, and says once whom to ask if it lasts (R13). It names no way to recover, so it is said
+// to somebody who is empty, too; whoever rests for a graver reason is told nothing else (R1).
+func (x shown) patternText() (lines []bot.Text) {
+	v, d := x.voice, x.session.Decision
+	if x.resting() && x.Rest.Because != recovery.SignalEmpty {
+		return nil
+	}
 	if d.Pattern != "" {
 		lines = append(lines, v.Text("pattern."+string(d.Pattern)))
 	}
@@ -56,9 +43,10 @@ func patternText(v bot.Voice, d recovery.Decision) (lines []bot.Text) {
 	return lines
 }
 
-// advised remembers that R13's advice is given with this decision.
+// advised remembers that R13's advice is given with this answer, from when it was first given.
 func advised(tx recovery.Tx, a recovery.Athlete, x shown) (recovery.Athlete, error) {
-	if !x.session.Decision.Advise || a.Advised.Equal(x.now.UTC()) {
+	said := x.session.Decision.Advise && len(x.patternText()) > 0
+	if !said || !a.Advised.Before(x.session.Reported) {
 		return a, nil
 	}
 	a.Advised = x.now.UTC()

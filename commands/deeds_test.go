@@ -3,6 +3,8 @@ package commands_test
 import (
 	"fmt"
 	"maps"
+	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +120,7 @@ func (s *story) forge(p string, q *bot.Request) {
 		}
 	}
 	id := oneOf(s, "id", ids...)
-	tail := oneOf(s, "tail", "ill", "fine", "assess", "walking", "light_jogging", "pool", "mat", "no_time", "fresher", "morning", "-1", "zzzzzzzzzzzz", "NaN",
+	tail := oneOf(s, "tail", "ill", "fine", "assess", "walking", "light_jogging", "pool", "mat", "no_time", "fresher", "morning", "-1", "zzzzzzzzzzzz", "-zzzzzzzzzzzz", "1~on", "9~off", "love", "open", "left", "knee_x", "tokyo", "NaN", "~~~", "2",
 		strconv.FormatInt(s.Now().Add(time.Duration(s.below(50, "hours")-10)*time.Hour).Unix(), 36))
 	report := strings.Join([]string{
 		oneOf(s, "f sport", "run", "", "x"), oneOf(s, "f minutes", "60", "", "-5", "99999999999"), oneOf(s, "f effort", "8", "", "NaN", "Inf"),
@@ -127,9 +129,9 @@ func (s *story) forge(p string, q *bot.Request) {
 	arg := oneOf(s, "arg", id, "s."+id, "n."+id, id+"~"+tail, "s."+id+"~"+tail, "n."+id+"~"+tail, tail, report, "minutes~"+report)
 	at := bot.Ref{Chat: "dm:" + p, Message: "m"}
 	if s.chance(5, "a form") {
-		value := oneOf(s, "value", "", "60", "8", "run", "2h ago", "Berlin", "22-7", "off", "{{.}}", "\u202e", "3", "99")
+		value := oneOf(s, "value", "", "60", "8", "run", "2h ago", "Berlin", "22-7", "off", "tomorrow", "tokyo for 3 days", "knee", oneOf(s, "odd", odd()...))
 		fields := map[string]string{}
-		for _, f := range []string{"sport", "minutes", "effort", "ended", "zone", "quiet", "slots", "usual", "language", "pause"} {
+		for _, f := range s.routes.fields {
 			fields[f] = value
 		}
 		q.Input = bot.Submit{Action: bot.Action{Name: oneOf(s, "form", s.routes.forms...), Arg: arg}, Fields: fields, At: at}
@@ -140,13 +142,29 @@ func (s *story) forge(p string, q *bot.Request) {
 		return // else hardly anybody has anything stored
 	}
 	if s.chance(4, "with a value") {
-		press.Values = []string{oneOf(s, "picked", id, "run", "Asia/Tokyo")}
+		press.Values = []string{oneOf(s, "picked", id, "run", "Asia/Tokyo", "knee", "walking", "pool_no", "2026-03-10", "0000-00-00", "9999-12-31", "modalities", "zone", tail, oneOf(s, "odd", odd()...))}
 	}
 	q.Input = press
 }
 
+// fieldNames are the names of all fields of forms, read from the catalogue: what is added is in every story.
+func fieldNames(t *testing.T) (names []string) {
+	t.Helper()
+	text, err := os.ReadFile("../i18n/locales/en.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range regexp.MustCompile(`(?m)^\[field\.(\w+)\]`).FindAllSubmatch(text, -1) {
+		names = append(names, string(found[1]))
+	}
+	if len(names) < 15 {
+		t.Fatalf("only %d fields are known: %v", len(names), names)
+	}
+	return names
+}
+
 // routes are the names of all buttons, forms and suggestions, read from the source: what is added is in every story.
-type routes struct{ actions, forms, suggestions []string }
+type routes struct{ actions, forms, suggestions, fields []string }
 
 func allRoutes(t *testing.T) routes {
 	t.Helper()
@@ -161,7 +179,7 @@ func allRoutes(t *testing.T) routes {
 			}
 		}
 	}
-	r := routes{actions: slices.Sorted(maps.Keys(found["Action"])), forms: slices.Sorted(maps.Keys(found["Form"])), suggestions: slices.Sorted(maps.Keys(found["Suggest"]))}
+	r := routes{actions: slices.Sorted(maps.Keys(found["Action"])), forms: slices.Sorted(maps.Keys(found["Form"])), suggestions: slices.Sorted(maps.Keys(found["Suggest"])), fields: fieldNames(t)}
 	if len(r.actions) < 30 || len(r.forms) < 5 || len(r.suggestions) < 3 {
 		t.Fatalf("the routes cannot be read from the source any more: %+v", r)
 	}

@@ -246,7 +246,11 @@ func (d *Desk) Explain(ctx context.Context, q *bot.Request, err error) bot.Respo
 	case bot.Press, bot.Submit:
 		return bot.Toast{Note: note, Alert: true}
 	}
-	return private(bot.Message{Kind: "answer", Body: []bot.Text{note}})
+	m := bot.Message{Kind: "answer", Body: []bot.Text{note}}
+	if missing(err) && recovery.ReasonOf(err) == "athlete" {
+		m.Rows = [][]bot.Button{{button(v, "button.report", "guide", "")}}
+	}
+	return private(m)
 }
 
 // voice speaks as the person has chosen, and by the network's hint while the store cannot be read: it never fails.

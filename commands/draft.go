@@ -74,6 +74,10 @@ func (d *Desk) answerDraft(g guest, dr draft, text string, now time.Time) (phras
 	if dr.First != "" {
 		return phrase.Reading{}, false
 	}
+	if works, ok := d.worksSaid(g, text); ok && dr.Asked == recovery.FieldWorks {
+		dr.Report.Works = works
+		return phrase.Reading{Report: dr.Report, Reportlike: true}, true
+	}
 	p := d.parser(g)
 	field := map[string]string{string(dr.Asked): text}
 	r := dr.Report

@@ -65,7 +65,8 @@ const restarted = "main_story"
 // TestScriptsOnEveryFace plays every script on the pretend network and on a fake of each real one side by side: after each
 // line people must have seen the same.
 func TestScriptsOnEveryFace(t *testing.T) {
-	for _, make := range []func(*testing.T, func() time.Time) *face{telegramFace, discordFace} {
+	told := &ledger{names: map[string]bool{}}
+	for _, make := range []func(*testing.T, func() time.Time) *face{told.listen(telegramFace), told.listen(discordFace)} {
 		files, err := filepath.Glob("testdata/*.txt")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no scripts: %v", err)
@@ -76,8 +77,10 @@ func TestScriptsOnEveryFace(t *testing.T) {
 				t.Fatal(err)
 			}
 			name := strings.TrimSuffix(filepath.Base(file), ".txt")
+			told.expected++
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
+				defer told.played.Add(1)
 				playOn(t, make, name, string(text), false)
 			})
 			if name == restarted {
@@ -88,6 +91,8 @@ func TestScriptsOnEveryFace(t *testing.T) {
 			}
 		}
 	}
+	want := allThatCanBeDone(t)
+	t.Cleanup(func() { told.complete(t, want) })
 }
 
 // playOn plays a script on one face beside the pretend network.

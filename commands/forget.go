@@ -26,7 +26,7 @@ func (d *Desk) forget(ctx context.Context, q *bot.Request) (bot.Response, error)
 		return private(forgetQuestion(g.voice, "forget.one")), nil
 	}
 	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return forgetNotes(tx, account(q))
+		return errors.Join(forgetNotes(tx, account(q)), tx.Tombstones().Scrub(true))
 	})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"easyday/bot/script"
+	"easyday/recovery"
+	"easyday/storage"
 )
 
 // theTeamReads is what ben sees in the team.
@@ -56,5 +58,37 @@ func TestForgetMakesMentionsNeutral(t *testing.T) {
 	}
 	if at := h.Room().AtHand(script.Speaker{Person: "ben", Chat: "team"}); len(at.Buttons) != 0 {
 		t.Errorf("ben may press %q", at.Buttons)
+	}
+}
+
+// Of a stranger there are only drafts; what they wrote is to leave the disk all the same, and nothing names them.
+func TestForgetOfAStrangerIsThorough(t *testing.T) {
+	h := newHouse(t)
+	h.hard("zoe", "run 60 min rpe 8")
+	file := h.App().Store.(storage.File)
+	forgot := func() bool {
+		t.Helper()
+		is, err := file.Forgot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	if forgot() {
+		t.Fatal("somebody was forgotten before: this test cannot fail")
+	}
+	h.command("zoe", "forget", "", "")
+	if !forgot() {
+		t.Error("the bytes of the draft stay")
+	}
+	err := h.App().Store.View(t.Context(), func(tx recovery.Tx) error {
+		left, err := tx.Tombstones().List()
+		if len(left) != 0 {
+			t.Errorf("%d tombstones of somebody who never agreed", len(left))
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"easyday/app"
+	"easyday/bot"
 	"easyday/bot/script"
 )
 
@@ -105,4 +106,52 @@ func aloud(t *testing.T, b *app.Bench, f *face, text string, listens, block bool
 		}
 	}
 	return spoken
+}
+
+// TestEveryCommandAnswersInPrivate says every command there is in a group, alone and with values that are right, wrong and
+// odd: whatever comes of it is for the one who said it, and is declared so before the work.
+func TestEveryCommandAnswersInPrivate(t *testing.T) {
+	h := newHouse(t)
+	h.hard("ana", "12x400 65 min rpe 9")
+	said := 0
+	say := func(in bot.Input) {
+		q := h.request("ana", in)
+		q.Chat = bot.Chat{ID: "group:team", Name: "team"}
+		ack, answer := h.App().Router.Ack(q), h.handle(q)
+		said++
+		switch answer := answer.(type) {
+		case bot.Say:
+			if !answer.Private || ack != bot.AckPrivate {
+				t.Errorf("%#v is answered in public (%s): %s", in, ack, words(answer))
+			}
+		case bot.Ask:
+		case nil:
+			if _, typed := in.(bot.Typed); !typed {
+				t.Errorf("%#v has no answer", in)
+			}
+		default:
+			t.Errorf("%#v is answered by a %T (%s)", in, answer, ack)
+		}
+	}
+	try := func(name, sub string, options []bot.MenuOption) {
+		say(bot.Command{Name: name, Sub: sub})
+		for _, o := range options {
+			for _, value := range append(append(settings(), plans("ana")...), odd()...) {
+				_, value, _ = strings.Cut(value, " ")
+				say(bot.Command{Name: name, Sub: sub, Options: map[string]string{o.Name: value}})
+			}
+		}
+	}
+	for _, c := range h.App().Router.Menu().Commands {
+		try(c.Name, "", c.Options)
+		for _, sub := range c.Subs {
+			try(c.Name, sub.Name, sub.Options)
+		}
+	}
+	for _, text := range []string{"run 60 min rpe 9", "I have a fever", "done", "why", "log"} {
+		say(bot.Typed{Text: text})
+	}
+	if said < 500 {
+		t.Errorf("only %d commands were said", said)
+	}
 }

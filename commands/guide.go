@@ -17,11 +17,16 @@ import (
 // assumedMark stands before an end that nobody said.
 const assumedMark = "!"
 
-// packReport writes a partial report into an action's argument, at most 52 bytes: sport, minutes, effort, end, kind,
-// metres, parted by tildes. The note stays in the draft.
+// worksMark stands between a sport and what it works.
+const worksMark = "."
+
+// packReport writes a partial report into an action's argument, at most 52 bytes: sport ("other.L" with what it works),
+// minutes, effort, end, kind, metres, parted by tildes. The note stays in the draft.
 func packReport(r recovery.Report) string {
 	fields := make([]string, 6)
-	fields[0] = string(r.Sport)
+	if fields[0] = string(r.Sport); r.Works != "" {
+		fields[0] += worksMark + string(r.Works)
+	}
 	if r.Minutes > 0 {
 		fields[1] = strconv.Itoa(r.Minutes)
 	}
@@ -50,7 +55,10 @@ func unpackReport(arg string) (recovery.Report, error) {
 	if len(fields) != 6 {
 		return recovery.Report{}, bot.ErrOldButton
 	}
-	r := recovery.Report{Sport: recovery.SportID(fields[0]), Kind: recovery.Kind(fields[4]), EndSource: recovery.EndAssumed}
+	sport, works, _ := strings.Cut(fields[0], worksMark)
+	r := recovery.Report{
+		Sport: recovery.SportID(sport), Works: recovery.Loads(works), Kind: recovery.Kind(fields[4]), EndSource: recovery.EndAssumed,
+	}
 	var errs [4]error
 	if fields[1] != "" {
 		r.Minutes, errs[0] = strconv.Atoi(fields[1])
@@ -77,7 +85,7 @@ func unpackReport(arg string) (recovery.Report, error) {
 		metres, errs[3] = strconv.ParseInt(fields[5], 36, 32)
 		r.Metres = int(metres)
 	}
-	if r.Kind != "" && !slices.Contains(recovery.Kinds(), r.Kind) {
+	if r.Kind != "" && !slices.Contains(recovery.Kinds(), r.Kind) || !worksFit(r) {
 		return recovery.Report{}, bot.ErrOldButton
 	}
 	for _, err := range errs {
@@ -109,6 +117,8 @@ func (d *Desk) ask(ctx context.Context, q *bot.Request, g guest, r recovery.Repo
 		if again != nil {
 			m.Rows = append([][]bot.Button{again}, m.Rows...)
 		}
+	case recovery.FieldWorks:
+		m.Rows = worksButtons(v, r)
 	case recovery.FieldMinutes:
 		m.Rows = minuteButtons(v, r)
 		m.Rows[1] = append(m.Rows[1], form)
@@ -168,7 +178,7 @@ func (d *Desk) againButton(ctx context.Context, g guest, r recovery.Report) ([]b
 		return nil, err
 	}
 	same := recovery.Report{
-		Sport: last.Sport, Kind: last.Kind, Minutes: last.Minutes, Metres: last.Metres, Effort: last.Effort, EffortKnown: last.EffortKnown,
+		Sport: last.Sport, Works: last.Works, Kind: last.Kind, Minutes: last.Minutes, Metres: last.Metres, Effort: last.Effort, EffortKnown: last.EffortKnown,
 	}
 	v := g.voice
 	label := v.Text("ask.again", bot.With("What", whatText(v, same)), bot.With("Minutes", v.Text("unit.minutes", bot.With("Count", same.Minutes))),
@@ -217,7 +227,7 @@ func (d *Desk) takePressed(ctx context.Context, q *bot.Request) (bot.Response, e
 		return nil, err
 	}
 	if len(press.Values) == 1 {
-		r.Sport = recovery.SportID(press.Values[0])
+		r.Sport, r.Works = recovery.SportID(press.Values[0]), ""
 	}
 	g, err := d.meet(ctx, q)
 	if err != nil {

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,7 +84,9 @@ func applyFields(p *phrase.Parser, r *recovery.Report, fields map[string]string,
 		if !ok {
 			return recovery.Refuse("sport")
 		}
-		r.Sport = sport
+		if r.Sport != sport {
+			r.Sport, r.Works = sport, ""
+		}
 	}
 	if v := strings.TrimSpace(fields["minutes"]); v != "" {
 		minutes, ok := p.Minutes(v)
@@ -136,6 +139,11 @@ func (d *Desk) typed(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	reading, err := d.parser(g).Parse(text, q.Told(), g.zone)
 	if err != nil && !asked && (g.known || recovery.ReasonOf(err) != "text_odd") {
 		return nil, err
+	}
+	if err == nil && len(reading.Signals) == 0 {
+		if answer, ok, err := d.legsTyped(ctx, q, g, text); ok || err != nil {
+			return answer, err
+		}
 	}
 	switch {
 	case err == nil && reading.Reportlike && !q.Edited && reading.Report.Sport == "" && len(reading.Signals) == 0:
@@ -232,10 +240,14 @@ func (d *Desk) take(ctx context.Context, q *bot.Request, g guest, in phrase.Read
 		return nil, err
 	}
 	r = dated(r, q.Told())
-	if len(said) > 0 && (!g.known || len(r.Missing()) > 0) {
+	ask := r.Missing()
+	if len(said) > 0 { // what it works tells which movement suits, and now none does (R1)
+		ask = slices.DeleteFunc(ask, func(f recovery.Field) bool { return f == recovery.FieldWorks })
+	}
+	if len(said) > 0 && (!g.known || len(ask) > 0) {
 		return d.restWithoutReport(ctx, q, g, said, r)
 	}
-	if ask := r.Missing(); len(ask) > 0 {
+	if len(ask) > 0 {
 		m, err := d.ask(ctx, q, g, r, ask[0])
 		if err != nil {
 			return nil, err

@@ -34,7 +34,7 @@ func (d *Desk) helpMore(ctx context.Context, q *bot.Request) (bot.Response, erro
 	}
 	v := g.voice
 	m := bot.Message{Kind: "answer", Title: v.Text("help.more_title"), Rows: [][]bot.Button{{button(v, "button.back", "help", "")}}}
-	for _, line := range []string{"help.modalities", "help.why", "help.plan", "help.export", "help.forget", "help.privacy_line"} {
+	for _, line := range []string{"help.modalities", "help.sets", "help.why", "help.plan", "help.export", "help.forget", "help.privacy_line"} {
 		m.Body = append(m.Body, v.Text(line))
 	}
 	return bot.Redraw{Message: m}, nil

@@ -109,8 +109,8 @@ func (s *story) invariants() {
 // planned is what holds for a notice that is to come.
 func (s *story) planned(p string, x stored, n recovery.Notice) {
 	// What was asked for keeps its moment when quiet hours change; it is put off when it comes.
-	if n.Kind != recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zone()) {
-		s.fail("%s: %s due %s, in quiet hours %+v", p, n.Kind, n.Due.In(x.zone()), x.athlete.Settings.Quiet)
+	if n.Kind != recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zoneAt(n.Due)) {
+		s.fail("%s: %s due %s, in quiet hours %+v", p, n.Kind, n.Due.In(x.zoneAt(n.Due)), x.athlete.Settings.Quiet)
 	}
 	switch n.Kind {
 	case recovery.KindReminder:
@@ -179,11 +179,11 @@ func (s *story) reminderPlanned(p string, x stored, n recovery.Notice) {
 func (s *story) nothingMissing(p string, x stored) {
 	now, a := s.Now(), x.athlete
 	owner, owned := recovery.Owner(x.sessions, now)
-	ranOut := a.Rest.Because == recovery.SignalEmpty || a.Settings.Paused.On
+	ranOut := a.Rest.Because == recovery.SignalEmpty || a.Settings.Paused.On || owner.Decision.Silent == recovery.SilentNothing
 	if !owned || !owner.Hard() || a.Rest.Closed(now) || ranOut {
 		return
 	}
-	c := recovery.Case{Now: now, Session: owner, Settings: a.Settings, Rest: a.Rest, Zone: x.zone()}
+	c := recovery.Case{Now: now, Session: owner, Settings: a.Settings, Rest: a.Rest, Zone: x.zone(), Spells: a.Spells, Learned: a.Learned, Advised: a.Advised}
 	for _, n := range x.notices {
 		switch {
 		case n.Kind == recovery.KindReminder && n.Session == owner.ID && (goneOut(n) || n.Answer == recovery.AnswerDone):
@@ -248,7 +248,7 @@ func (s *story) delivered() {
 // sent is what holds for a notice that went out just now.
 func (s *story) sent(p string, x stored, n recovery.Notice) {
 	of, ok := x.session(n.Session)
-	zone := x.zone()
+	zone := x.zoneAt(n.SentAt)
 	switch {
 	case n.Kind == recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.SentAt, zone):
 		s.fail("%s: asked %s, in quiet hours %+v", p, n.SentAt.In(zone), x.athlete.Settings.Quiet)
@@ -324,10 +324,13 @@ func (s *story) answered(p string, answer bot.Response, at *bot.Message) {
 		}
 	}
 	if said == "" && answer != nil {
-		if _, form := answer.(bot.Ask); !form {
+		switch answer.(type) {
+		case bot.Ask, bot.Offer: // nothing to offer is no fault
+		default:
 			s.fail("an answer without words: %#v", answer)
 		}
 	}
+	said = readable(answer)
 	s.private(p, said)
 	s.truthful(p, said)
 }

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"time"
@@ -22,6 +23,22 @@ func (d *Desk) relearn(tx recovery.Tx, a recovery.Athlete) (recovery.Athlete, er
 	}
 	a.Learned = learned
 	return a, tx.Athletes().Put(a)
+}
+
+// Age lets go what an athlete's record holds from before the end of the retention, and learns again without the sessions
+// that are gone.
+func (d *Desk) Age(tx recovery.Tx, a recovery.Athlete, before time.Time) error {
+	aged, relearn := a.Aged(before)
+	if relearn {
+		var err error
+		if aged, err = d.relearn(tx, aged); err != nil {
+			return err
+		}
+	}
+	if reflect.DeepEqual(aged, a) {
+		return nil
+	}
+	return errors.Join(tx.Athletes().Put(aged), tx.Tombstones().Scrub(false))
 }
 
 // relearnAfter is relearn if a session's answers may have taught something.
@@ -83,13 +100,27 @@ func (d *Desk) legsQuestion(tx recovery.Tx, a recovery.Athlete, now time.Time) (
 	return last, nil
 }
 
-// streakOf counts the windows an athlete honoured in a row (R10).
+// streakFirst is how many sessions are read first to find the end of a streak: most are shorter.
+const streakFirst = 24
+
+// streakOf counts the windows an athlete honoured in a row (R10). It reads no further back than the one that was missed.
 func (d *Desk) streakOf(tx recovery.Tx, a recovery.Athlete, now time.Time) (recovery.Streak, error) {
-	sessions, notices, err := everything(tx, a)
-	if err != nil {
-		return recovery.Streak{}, err
+	for limit := streakFirst; ; limit *= 4 {
+		sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, limit)
+		if err != nil || len(sessions) == 0 {
+			return recovery.StreakOf(nil, nil, a.Spells, now), err
+		}
+		// What is said about a session is due after its end.
+		notices, err := tx.Notices().Recent(a.ID, sessions[len(sessions)-1].End)
+		if err != nil {
+			return recovery.Streak{}, err
+		}
+		fates := recovery.Fates(sessions, notices, a.Spells, now)
+		missed := func(f recovery.Fate) bool { return f.Counted == recovery.CountedMissed }
+		if len(sessions) < limit || slices.ContainsFunc(fates, missed) {
+			return recovery.StreakOf(sessions, notices, a.Spells, now), nil
+		}
 	}
-	return recovery.StreakOf(sessions, notices, a.Spells, now), nil
 }
 
 // streakText says a streak in words; nothing if there is none.

@@ -89,9 +89,20 @@ func weekText(g guest, w recovery.Week) []bot.Text {
 	if w.Hard+w.Easy == 0 {
 		return []bot.Text{v.Text("week.none")}
 	}
-	said := []bot.Text{v.Text("week.hard", bot.With("Count", w.Hard), bot.With("Easy", w.Easy), bot.With("Minutes", w.Minutes))}
-	if w.Hard > 0 {
-		said = append(said, v.Text("week.recovered", bot.With("Recovered", w.Recovered), bot.With("Rested", w.Rested), bot.With("Open", w.Open)))
+	some := func(keys []string, counts ...int) bot.Text {
+		var parts []bot.Text
+		for i, n := range counts {
+			if n > 0 {
+				parts = append(parts, v.Text("week."+keys[i], bot.With("Count", n)))
+			}
+		}
+		return v.Join("list.separator", parts...)
+	}
+	sessions := some([]string{"hard", "easy"}, w.Hard, w.Easy)
+	said := []bot.Text{v.Text("week.all", bot.With("List", sessions), bot.With("Minutes", w.Minutes))}
+	if w.Recovered+w.Rested+w.Open > 0 {
+		after := some([]string{"moved", "rested", "open"}, w.Recovered, w.Rested, w.Open)
+		said = append(said, v.Text("week.after", bot.With("List", after)))
 	}
 	if len(w.Modalities) > 0 && !g.resting() {
 		var names []bot.Text

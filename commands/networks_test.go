@@ -34,11 +34,12 @@ func languages(t *testing.T) *i18n.Catalogue {
 type onTelegram struct {
 	*telegramtest.Server
 	clock bot.Clock
+	heard func(bot.Handler) bot.Handler // nil: nobody listens
 }
 
 func telegramFace(t *testing.T, now func() time.Time) *face {
 	clock, words := handClock{now}, languages(t)
-	n := onTelegram{telegramtest.New(t, telegramtest.Options{Clock: clock, Words: words, Languages: words.Languages()}), clock}
+	n := onTelegram{Server: telegramtest.New(t, telegramtest.Options{Clock: clock, Words: words, Languages: words.Languages()}), clock: clock}
 	return &face{
 		// Who has not pressed Start cannot be answered in private.
 		met: func(ctx context.Context, who script.Speaker) (int, error) {
@@ -71,7 +72,7 @@ func (n onTelegram) Platform(p app.AdapterParts) (bot.Platform, error) {
 	b, err := telegram.New(telegram.Options{
 		Token: n.Token(), APIURL: n.URL(), Book: p.Book, Clock: n.clock, Words: p.Words, Limiter: bottest.NoLimit{}, Log: p.Log,
 	})
-	return watched{b, n.Server}, err
+	return watched{b, n.Server, n.heard}, err
 }
 
 // Home implements app.Network.
@@ -85,10 +86,14 @@ func (n onTelegram) Home(person string) recovery.Address {
 type watched struct {
 	*telegram.Bot
 	server *telegramtest.Server
+	heard  func(bot.Handler) bot.Handler
 }
 
 // Run runs the bot with a handler the fake looks over the shoulder of.
 func (w watched) Run(ctx context.Context, h bot.Handler) error {
+	if w.heard != nil {
+		h = w.heard(h)
+	}
 	return w.Bot.Run(ctx, w.server.Watch(h))
 }
 
@@ -96,11 +101,12 @@ func (w watched) Run(ctx context.Context, h bot.Handler) error {
 type onDiscord struct {
 	*discordtest.Server
 	clock bot.Clock
+	heard func(bot.Handler) bot.Handler // nil: nobody listens
 }
 
 func discordFace(t *testing.T, now func() time.Time) *face {
 	clock := handClock{now}
-	n := onDiscord{discordtest.New(t, discordtest.Options{Clock: clock, Hooked: true}), clock}
+	n := onDiscord{Server: discordtest.New(t, discordtest.Options{Clock: clock, Hooked: true}), clock: clock}
 	return &face{
 		Network: n, name: "discord", fades: true, acts: n.Acts, plumbing: never,
 		met: func(context.Context, script.Speaker) (int, error) { return 0, nil },
@@ -117,7 +123,7 @@ func discordFace(t *testing.T, now func() time.Time) *face {
 		// A command with subcommands cannot be said alone there.
 		typed: func(line string) string {
 			switch line {
-			case "/prefs", "/feel", "/team", "/einstellungen":
+			case "/prefs", "/plan", "/feel", "/team", "/einstellungen":
 				return line + " show"
 			case "/start":
 				return "/help"
@@ -138,10 +144,25 @@ func discordFace(t *testing.T, now func() time.Time) *face {
 
 // Platform implements app.Network.
 func (n onDiscord) Platform(p app.AdapterParts) (bot.Platform, error) {
-	return discord.New(discord.Options{
+	b, err := discord.New(discord.Options{
 		Token: n.Token(), APIURL: n.URL(), PublicKey: n.PublicKey(), FreeText: true, Book: p.Book, Clock: n.clock, Words: p.Words,
 		Limiter: bottest.NoLimit{}, Log: p.Log, Handled: n.Handled,
 	})
+	return overheard{b, n.heard}, err
+}
+
+// overheard lets somebody listen to what the bot handles.
+type overheard struct {
+	*discord.Bot
+	heard func(bot.Handler) bot.Handler
+}
+
+// Run runs the bot.
+func (o overheard) Run(ctx context.Context, h bot.Handler) error {
+	if o.heard != nil {
+		h = o.heard(h)
+	}
+	return o.Bot.Run(ctx, h)
 }
 
 // Home implements app.Network.

@@ -51,12 +51,26 @@ func (d *Desk) prefs(ctx context.Context, q *bot.Request) (bot.Response, error) 
 	c := q.Input.(bot.Command)
 	value := strings.TrimSpace(c.Options["value"])
 	switch {
+	case c.Sub == "" && c.Rest != "":
+		if signals := d.howIn(q, g, c.Rest); len(signals) > 0 {
+			return d.sayHow(ctx, q, g, signals)
+		}
+		return private(d.prefsMessage(g, g.voice.Text("hard.ask_again"))), nil
 	case c.Sub == "":
 		return private(d.prefsMessage(g)), nil
 	case value == "":
 		return private(d.prefPage(g, c.Sub)), nil
 	}
 	return d.setPref(ctx, q, c.Sub, value)
+}
+
+// howIn is what words say of how somebody is (R1).
+func (d *Desk) howIn(q *bot.Request, g guest, words string) []recovery.Signal {
+	reading, err := d.parser(g).Parse(words, q.At, g.zone)
+	if err != nil {
+		return nil
+	}
+	return reading.Signals
 }
 
 // prefsPressed shows all settings, or the one that was picked.
@@ -181,8 +195,8 @@ func (d *Desk) setPref(ctx context.Context, q *bot.Request, name, value string) 
 		return d.set(ctx, q, name, set)
 	}
 	// What is no setting may be how they are (R1): "limitation chest pain".
-	if reading, err := d.parser(g).Parse(value, q.At, g.zone); err == nil && len(reading.Signals) > 0 {
-		return d.sayHow(ctx, q, g, reading.Signals)
+	if signals := d.howIn(q, g, value); len(signals) > 0 {
+		return d.sayHow(ctx, q, g, signals)
 	}
 	return nil, recovery.Refuse(name)
 }

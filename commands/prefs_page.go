@@ -16,12 +16,16 @@ const (
 	lineRoom = 4 // colon and line break of a fact
 )
 
-// prefsMessage shows the settings that are set or matter; each can be picked to be looked at and changed.
-func (d *Desk) prefsMessage(g guest) bot.Message {
+// prefsMessage shows the settings that are set or matter, with said above them; each can be picked to be looked at and
+// changed.
+func (d *Desk) prefsMessage(g guest, said ...bot.Text) bot.Message {
 	v := g.voice
-	m := bot.Message{Kind: "answer", Title: v.Text("prefs.title"), Body: []bot.Text{v.Text("prefs.how")}}
+	m := bot.Message{Kind: "answer", Title: v.Text("prefs.title"), Body: append(said, v.Text("prefs.how"))}
 	m.Pick = &bot.Select{Label: v.Text("prefs.pick"), Action: bot.Action{Name: "prefs"}}
-	room := listRoom - length(m.Title) - length(m.Body[0])
+	room := listRoom - length(m.Title)
+	for _, t := range m.Body {
+		room -= length(t)
+	}
 	for _, name := range prefs {
 		m.Pick.Choices = append(m.Pick.Choices, bot.Choice{Label: v.Text("field." + name + ".label"), Value: name})
 		if !g.matters(name) {
@@ -36,10 +40,9 @@ func (d *Desk) prefsMessage(g guest) bot.Message {
 			m.Facts = append(m.Facts, f)
 		}
 	}
-	zone := button(v, "field.zone.label", "zone", "")
 	m.Rows = [][]bot.Button{
-		{zone, button(v, "field.quiet.label", "prefs.ask", "quiet"), prefButton(v, "slots"), prefButton(v, "pause")},
-		{prefButton(v, "modalities"), prefButton(v, "place"), prefButton(v, "limitation")},
+		{prefButton(v, "zone"), prefButton(v, "quiet"), prefButton(v, "slots"), prefButton(v, "pause")},
+		{prefButton(v, "modalities"), prefButton(v, "place"), prefButton(v, "limitation"), button(v, "button.plan", "plan", "")},
 	}
 	return m
 }
@@ -80,8 +83,20 @@ func (g guest) matters(name string) bool {
 	return true
 }
 
-// quickly are the values of a setting that take one press, in words its reader reads; a space is written "_".
+// quickly are the values of a setting that take one press, in words its reader reads; a space is written "_". What is
+// off already cannot be switched off.
 func (d *Desk) quickly(g guest, name string) []string {
+	words := d.quickWords(g, name)
+	switch {
+	case name == "checkin" && g.Settings.Checkin:
+		words = []string{"off"}
+	case name == "quiet" && g.Settings.Quiet.From == g.Settings.Quiet.To, name != "quiet" && !g.matters(name):
+		words = slices.DeleteFunc(words, func(w string) bool { return w == "off" || w == "none" })
+	}
+	return words
+}
+
+func (d *Desk) quickWords(g guest, name string) []string {
 	switch name {
 	case "quiet", "travel", "mention":
 		return []string{"off"}
@@ -122,6 +137,12 @@ func choiceText(v bot.Voice, name, word string) bot.Text {
 	return v.Text("choice." + word)
 }
 
+// byButtonsOnly reports whether the buttons of a setting's page say all that can be said there: a group for mentions is
+// named in that group, and the answer may stand elsewhere.
+func byButtonsOnly(name string) bool {
+	return name == "language" || name == "checkin" || name == "mention"
+}
+
 // prefPage is one setting: how it stands, what it is for, what takes one press, and the form for all else.
 func (d *Desk) prefPage(g guest, name string) bot.Message {
 	if name == "modalities" {
@@ -130,7 +151,10 @@ func (d *Desk) prefPage(g guest, name string) bot.Message {
 	v := g.voice
 	m := bot.Message{
 		Kind: "answer", Title: v.Text("field." + name + ".label"), Facts: []bot.Fact{{Name: v.Text("prefs.now"), Value: g.prefText(name)}},
-		Body: []bot.Text{v.Text("about." + name), v.Text("field." + name + ".hint")},
+		Body: []bot.Text{v.Text("about." + name)},
+	}
+	if !byButtonsOnly(name) || name == "mention" {
+		m.Body = append(m.Body, v.Text("prefs.hint", bot.With("Hint", v.Text("field."+name+".hint"))))
 	}
 	var quick []bot.Button
 	for _, word := range d.quickly(g, name) {
@@ -139,11 +163,15 @@ func (d *Desk) prefPage(g guest, name string) bot.Message {
 	if quick != nil {
 		m.Rows = append(m.Rows, quick)
 	}
-	ask := button(v, "prefs.type", "prefs.ask", name)
-	if name == "zone" {
-		ask.Action = bot.Action{Name: "zone"}
+	last := []bot.Button{button(v, "button.prefs", "prefs", "")}
+	if !byButtonsOnly(name) {
+		ask := button(v, "prefs.type", "prefs.ask", name)
+		if name == "zone" {
+			ask.Action = bot.Action{Name: "zone"}
+		}
+		last = append([]bot.Button{ask}, last...)
 	}
-	m.Rows = append(m.Rows, []bot.Button{ask, button(v, "button.prefs", "prefs", "")})
+	m.Rows = append(m.Rows, last)
 	switch name {
 	case "limitation":
 		m.Pick = &bot.Select{Label: v.Text("prefs.limit"), Action: bot.Action{Name: "prefs.set", Arg: name}}

@@ -55,6 +55,10 @@ func TestEveryQuickValueIsTaken(t *testing.T) {
 	h := newHouse(t)
 	for _, lang := range h.App().Desk.Words.Languages() {
 		for _, name := range allSettings {
+			h.command("ana", "prefs", "language", "en")
+			for set, value := range map[string]string{"quiet": "22:00-07:00", "travel": "tokyo until sunday"} {
+				h.command("ana", "prefs", set, value) // what is off could not be switched off
+			}
 			h.command("ana", "prefs", "language", lang)
 			m := message(t, h.press("ana", bot.Action{Name: "prefs"}, name))
 			var presses []bot.Press
@@ -80,7 +84,7 @@ func TestEveryQuickValueIsTaken(t *testing.T) {
 					t.Errorf("%s: %s does not take %+v: %+v", lang, name, p, redraw)
 				}
 			}
-			if set == 0 && name != "zone" && name != "modalities" {
+			if set == 0 && name != "zone" && name != "modalities" && name != "mention" {
 				t.Errorf("%s: nothing to press on the page of %s", lang, name)
 			}
 		}
@@ -145,5 +149,30 @@ func TestExamplesOfEverySettingCanBeSet(t *testing.T) {
 	cities, _ := h.handle(h.request("ana", bot.Complete{Command: "prefs", Sub: "travel", Option: "value", Text: "wie"})).(bot.Offer)
 	if len(cities.Choices) == 0 || cities.Choices[0].Label.String() != "Wien" {
 		t.Errorf("while a city is typed %+v are offered", cities)
+	}
+}
+
+// TestWordsThatAreNoSettingSaySo: whoever misspells a setting, a plan or a feeling is told that nothing was read, and what
+// says how they are acts at once (R1).
+func TestWordsThatAreNoSettingSaySo(t *testing.T) {
+	for _, name := range []string{"prefs", "plan", "feel", "sets"} {
+		h := newHouse(t)
+		h.hard("ana", "run 60 min rpe 8")
+		say := func(text string) string {
+			c := bot.Command{Name: name, Rest: text}
+			if name == "sets" {
+				c = bot.Command{Name: name, Options: map[string]string{"sport": text}}
+			}
+			return words(h.handle(h.request("ana", c)))
+		}
+		if said := say("quite 23-6"); !strings.Contains(said, "I could not read that.") {
+			t.Errorf("/%s quite 23-6: %s", name, said)
+		}
+		if said := words(h.handle(h.request("ana", bot.Command{Name: name}))); strings.Contains(said, "could not read") {
+			t.Errorf("/%s alone: %s", name, said)
+		}
+		if said := say("I have chest pain"); !strings.HasPrefix(said, "Please stop") {
+			t.Errorf("/%s with chest pain: %s", name, said)
+		}
 	}
 }

@@ -43,6 +43,10 @@ func (d *Desk) plan(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	c, _ := q.Input.(bot.Command)
 	value := strings.TrimSpace(c.Options["value"])
 	switch {
+	case c.Rest != "" && len(d.howIn(q, g, c.Rest)) > 0:
+		return d.sayHow(ctx, q, g, d.howIn(q, g, c.Rest))
+	case c.Rest != "":
+		return answerSame(q, g.planMessage(g.voice.Text("hard.ask_again"), g.voice.Text("ahead.how"))), nil
 	case value == "":
 		return answerSame(q, g.planMessage(g.voice.Text("ahead.how"))), nil
 	case c.Sub == "race":

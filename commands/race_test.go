@@ -59,28 +59,31 @@ func TestRacesOfThePastDisappearAndFiveAreEnough(t *testing.T) {
 	}
 }
 
-// TestR7ARaceTomorrowMovesTheReminder: the reminder is planned anew in the same transaction.
+// TestR7ARaceTomorrowMovesTheReminder: the reminder is planned anew in the same transaction. What is left of the day
+// before a race is taken only if four hours have gone by since the session.
 func TestR7ARaceTomorrowMovesTheReminder(t *testing.T) {
-	h := newHouse(t)
-	h.hard("ana", "run 60 min rpe 8")
-	berlin, _ := recovery.Zoned("Europe/Berlin")
-	due := func() string {
-		p := h.pending("ana")
-		if len(p) != 1 {
-			t.Fatalf("%d reminders are coming", len(p))
+	for _, c := range []struct{ report, free, race string }{
+		{"run 60 min rpe 8 ended 13:30", "2026-03-10", "2026-03-09"},
+		{"run 60 min rpe 8", "2026-03-10", ""},
+	} {
+		h := newHouse(t)
+		h.hard("ana", c.report)
+		berlin, _ := recovery.Zoned("Europe/Berlin")
+		due := func(why, want string) {
+			t.Helper()
+			got := ""
+			for _, p := range h.pending("ana") {
+				got += recovery.DateOf(p.DueAt, berlin).String()
+			}
+			if got != want {
+				t.Errorf("%s, %s: it comes on %q, want %q", c.report, why, got, want)
+			}
 		}
-		return recovery.DateOf(p[0].DueAt, berlin).String()
-	}
-	if got := due(); got != "2026-03-10" {
-		t.Fatalf("it comes on %s", got)
-	}
-	h.command("ana", "plan", "race", "tomorrow")
-	if got := due(); got != "2026-03-09" {
-		t.Errorf("it comes on %s, the day of the race", got)
-	}
-	h.command("ana", "plan", "race", "off")
-	if got := due(); got != "2026-03-10" {
-		t.Errorf("without the race it comes on %s", got)
+		due("at first", c.free)
+		h.command("ana", "plan", "race", "tomorrow")
+		due("with a race the day after", c.race)
+		h.command("ana", "plan", "race", "off")
+		due("without the race", c.free)
 	}
 }
 

@@ -40,6 +40,7 @@ func TestRandomStories(t *testing.T) {
 		for range steps {
 			s.step()
 		}
+		s.audited()
 		stories, done = stories+1, done+steps
 		for _, p := range cast() {
 			for _, n := range s.load(p).notices {

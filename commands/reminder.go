@@ -22,7 +22,7 @@ func (d *Desk) registerReminder(r *bot.Router) {
 // noticeKey is under which a reminder is found again.
 func noticeKey(notice string) string { return "n/" + notice }
 
-// reminder is what the bot says when the moment has come.
+// reminder is what the bot says when the moment has come. Drawn again after the window it offers only what still counts.
 func (d *Desk) reminder(g guest, s recovery.Session, n recovery.Notice) bot.Message {
 	v, sug := g.voice, s.Decision.Suggestion
 	m := bot.Message{
@@ -34,6 +34,12 @@ func (d *Desk) reminder(g guest, s recovery.Session, n recovery.Notice) bot.Mess
 		},
 	}
 	arg := "n." + n.ID
+	if !g.now.Before(s.WindowEnd()) {
+		m.Title = modalityText(v, *sug)
+		m.Body[2] = v.Text("reminder.over", bot.With("Sport", whatText(v, s.Report)), bot.With("Ended", s.End))
+		m.Rows = [][]bot.Button{{button(v, "button.done_after_all", "done", n.ID), button(v, "button.ill_or_hurt", "rest", arg)}}
+		return m
+	}
 	m.Rows = [][]bot.Button{
 		{button(v, "button.done", "done", n.ID), button(v, "button.later", "later", n.ID), button(v, "button.else", "else", arg)},
 		{button(v, "button.how", "how", arg), button(v, "button.why", "why", arg), button(v, "button.cant", "cant", n.ID), button(v, "button.ill_or_hurt", "rest", arg)},
@@ -108,7 +114,7 @@ func (d *Desk) answerNotice(ctx context.Context, q *bot.Request, kind recovery.N
 	var x shown
 	checkinID := d.IDs()
 	applied, err := d.change(ctx, q, g, func(tx recovery.Tx, a recovery.Athlete) error {
-		if x, err = d.target(tx, a, noticeArg(id), q.At); err != nil {
+		if x, err = d.aim(tx, a, noticeArg(id), q.At); err != nil {
 			return err
 		}
 		if x.notice == nil {
@@ -213,13 +219,7 @@ func (d *Desk) legs(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerReminder(ctx, q, id, under, func(_ recovery.Tx, _ recovery.Athlete, x *shown) error {
-		n := x.notice
-		if n.Answer == recovery.AnswerDone {
-			n.Legs = legs
-		}
-		return nil
-	})
+	return d.answerReminder(ctx, q, id, under, keepLegs(legs, q.At))
 }
 
 // cant asks why, so that rest for a good reason is known as such.

@@ -57,7 +57,11 @@ func (d *Desk) feel(ctx context.Context, q *bot.Request) (bot.Response, error) {
 		}
 	}
 	if !ok {
-		return private(d.feelAsk(g)), nil
+		m := d.feelAsk(g)
+		if c.Rest != "" {
+			m.Body = append([]bot.Text{g.voice.Text("hard.ask_again")}, m.Body...)
+		}
+		return private(m), nil
 	}
 	return d.sayHow(ctx, q, g, []recovery.Signal{said})
 }

@@ -13,7 +13,7 @@ import (
 func (d *Desk) registerSets(r *bot.Router) {
 	d.command(r, bot.MenuCommand{
 		Name: "sets", Brief: d.Words.Every("command.sets.brief"),
-		Options: []bot.MenuOption{{Name: "sport", Brief: d.Words.Every("command.sets.sport"), Type: bot.WordsType, Complete: true, Max: 60}},
+		Options: []bot.MenuOption{{Name: "sport", Brief: d.Words.Every("command.sets.sport"), Type: bot.WordsType, Rest: true, Complete: true, Max: 60}},
 	}, bot.Route{Ack: bot.AckPrivate, Run: d.sets})
 	r.Suggest("sets.sport", d.suggestSport)
 	r.Action("sets", bot.Route{Ack: bot.AckRedraw, Run: d.setsPressed})
@@ -45,7 +45,11 @@ func (d *Desk) sets(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if sport, ok := d.parser(g).Sport(words); ok {
 		in.Report.Sport = sport
 	}
-	return private(setsMessage(g, in.Report.Sport)), nil
+	m := setsMessage(g, in.Report.Sport)
+	if _, known := recovery.SportByID(in.Report.Sport); !known && !g.resting() {
+		m.Body = append(m.Body, g.voice.Text("hard.ask_again"))
+	}
+	return private(m), nil
 }
 
 // setsPressed answers the question for the sport, or shows it again.

@@ -17,8 +17,9 @@ type shown struct {
 	notice     *recovery.Notice   // the reminder or the check-in; nil for the answer
 	sent       time.Time          // when its last reminder went out, or was due if that is unsure; zero: none did
 	next       time.Time          // when its next reminder comes; zero: none will
+	lost       bool               // a reminder could not be delivered
 	did        bool               // the recovery was done
-	streak     recovery.Streak    // with did
+	streak     recovery.Streak    // read only where it is said: right after Done, and in /today
 	undoable   bool               // Change and Undo under the answer still work
 	legs       *recovery.Notice   // the answer asks how they were after this one; nil: it does not
 	superseded []recovery.Session // whose reminders were just cancelled
@@ -45,12 +46,11 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 			x.sent = n.SentAt
 		case n.State.Pending():
 			x.next = n.Due
+		case n.State == recovery.Undeliverable || n.State == recovery.Expired:
+			x.lost = true
 		}
 	}
 	x.undoable = !x.reminded() && now.Sub(last) <= UndoTime
-	if err == nil && x.did {
-		x.streak, err = d.streakOf(tx, a, now)
-	}
 	return x, err
 }
 
@@ -72,9 +72,18 @@ func (x shown) arg() string {
 	return sessionArg(x.session.ID)
 }
 
-// target reads what a button acts on, for its owner: a notice, or the answer to the report. NotFound if it is gone or somebody else's, ErrOldButton for a notice
-// about no session, and for one nobody can have seen: people can send anything.
+// target is aim with everything the message says.
 func (d *Desk) target(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time) (shown, error) {
+	x, err := d.aim(tx, a, arg, now)
+	if err == nil && x.notice != nil && x.notice.Answer == recovery.AnswerDone && x.notice.Legs == "" {
+		x.streak, err = d.streakOf(tx, a, now)
+	}
+	return x, err
+}
+
+// aim reads what a button acts on, for its owner: a notice, or the answer to the report. NotFound if it is gone or
+// somebody else's, ErrOldButton for a notice about no session, and for one nobody can have seen: people can send anything.
+func (d *Desk) aim(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time) (shown, error) {
 	kind, id, ok := strings.Cut(arg, ".")
 	if !ok {
 		return shown{}, bot.ErrOldButton

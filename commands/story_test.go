@@ -52,7 +52,8 @@ func newStory(t *testing.T, rt *rapid.T, dir string, r routes) *story {
 	s := &story{
 		t: rt, routes: r, seen: map[string]bool{}, picked: map[string][]time.Time{}, screen: map[string][]*bot.Message{}, last: map[string]*bot.Message{}, forms: map[string][]opened{}, stored: map[string]string{},
 	}
-	start := monday.Add(time.Duration(rapid.IntRange(0, 7*24*4).Draw(rt, "quarters of an hour after monday")) * 15 * time.Minute)
+	first := rapid.SampledFrom([]time.Time{monday, monday.AddDate(0, 0, 17), monday.AddDate(0, 0, 227)}).Draw(rt, "week") // the clocks change in two of them
+	start := first.Add(time.Duration(rapid.IntRange(0, 7*24*4).Draw(rt, "quarters of an hour after monday")) * 15 * time.Minute)
 	b, err := app.OpenBench(t.Context(), app.BenchOptions{
 		DB: filepath.Join(dir, "story.db"), Now: start, Zone: "Europe/Berlin", Config: app.DefaultConfig(), Log: slog.New(slog.NewTextHandler(&s.log, nil)),
 	})
@@ -125,7 +126,7 @@ func (s *story) wait() {
 		s.note("wait next")
 		_ = s.WaitNext(s.ctx()) // nothing planned is no fault
 	} else {
-		d := oneOf(s, "time", time.Minute, time.Minute, 11*time.Minute, time.Hour, time.Hour, 3*time.Hour, 3*time.Hour, 8*time.Hour, 25*time.Hour)
+		d := oneOf(s, "time", time.Minute, time.Minute, 11*time.Minute, time.Hour, time.Hour, 3*time.Hour, 3*time.Hour, 8*time.Hour, 25*time.Hour, 3*24*time.Hour)
 		s.note("wait %s", d)
 		if err := s.Wait(s.ctx(), d); err != nil {
 			s.fail("wait: %v", err)
@@ -149,13 +150,9 @@ func (s *story) request(p string, kind int) {
 	case kind < 19:
 		q.Input = bot.Command{Name: "feel", Sub: oneOf(s, "feeling", "ill", "hurt", "empty", "fine", "fine", "fine")}
 	case kind < 21:
-		q.Input = bot.Command{Name: oneOf(s, "command", "today", "today", "log", "log", "log", "prefs", "help", "export", "feel", "forget")}
+		s.command(p, q)
 	case kind < 24:
-		set := oneOf(s, "setting", "quiet 22:00-07:00", "quiet off", "quiet 9:00-21:00", "quiet 14:00-12:00", "slots morning", "slots 7:00 20:00",
-			"slots default", "pause on", "pause off", "pause off", "pause 1", "zone Tokyo", "zone Honolulu", "zone Berlin", "usual 30", "usual auto",
-			"checkin on", "checkin on", "checkin off")
-		name, value, _ := strings.Cut(set, " ")
-		q.Input = bot.Command{Name: "prefs", Sub: name, Options: map[string]string{"value": value}}
+		s.set(p, q)
 	case kind < 26:
 		at = s.fill(p, q)
 	case kind < 29:
@@ -176,6 +173,9 @@ func (s *story) request(p string, kind int) {
 	}
 	if log := s.log.String()[before:]; strings.Contains(log, "panicked") || strings.Contains(log, "level=ERROR") {
 		s.fail("internal: %s", log)
+	}
+	if log := s.log.String(); strings.Contains(log, "heron") {
+		s.fail("the log has what somebody said: %s", log)
 	}
 	if press, ok := q.Input.(bot.Press); ok && press.Action.Name == "later.at" {
 		_, packed, _ := strings.Cut(press.Action.Arg, "~")

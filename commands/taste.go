@@ -106,7 +106,14 @@ func (g guest) tasteText(byName bool) bot.Text {
 	case len(loves)+out == 0:
 		return v.Text("prefs.all_fine")
 	case !byName || g.resting():
-		return v.Text("prefs.taste_is", bot.With("Loves", len(loves)), bot.With("Out", out))
+		var counts []bot.Text
+		if len(loves) > 0 {
+			counts = append(counts, v.Text("prefs.taste_loves", bot.With("Count", len(loves))))
+		}
+		if out > 0 {
+			counts = append(counts, v.Text("prefs.taste_out", bot.With("Count", out)))
+		}
+		return v.Join("list.separator", counts...)
 	}
 	var parts []bot.Text
 	for _, word := range []string{"love", "hate", "cannot"} {

@@ -252,13 +252,17 @@ func TestMessageBudget(t *testing.T) {
 			if n := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Body); n > most {
 				t.Errorf("%s: %s has %d characters: %s", file, e.ID, n, e.Body)
 			}
-			if len(e.Buttons) > 8 {
-				t.Errorf("%s: %s has %d buttons", file, e.ID, len(e.Buttons))
-			}
+			buttons := 0 // but for the row that asks for the legs in one tap
 			for _, b := range e.Buttons {
+				if !strings.HasPrefix(b.Action, "1:legs:") {
+					buttons++
+				}
 				if !strings.ContainsFunc(b.Label, func(r rune) bool { return r >= '0' && r <= '9' || r >= 'A' && r <= 'z' }) {
 					t.Errorf("%s: %s: the button %q has no words", file, e.ID, b.Label)
 				}
+			}
+			if buttons > 10 { // two rows of five
+				t.Errorf("%s: %s has %d buttons", file, e.ID, buttons)
 			}
 			if strings.Contains(e.Title+e.Body, "{{") || strings.Contains(e.Title+e.Body, "<no value>") {
 				t.Errorf("%s: %s: an argument is missing: %s", file, e.ID, e.Body)

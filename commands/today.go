@@ -52,7 +52,15 @@ func (d *Desk) todayMessage(ctx context.Context, q *bot.Request) (bot.Message, e
 		if s, ok := recovery.Owner(sessions, q.At); ok {
 			today.owner = s.ID
 		}
-		if today.open, err = d.windows(tx, g.Athlete, sessions, q.At); err == nil {
+		if today.open, err = d.windows(tx, g.Athlete, sessions, q.At); err != nil {
+			return err
+		}
+		for i := range today.open {
+			if w := &today.open[i]; err == nil && w.session.ID == today.owner && w.settled() {
+				w.streak, err = d.streakOf(tx, g.Athlete, q.At)
+			}
+		}
+		if err == nil {
 			today.apart, err = today.pendingApart(tx, q.At)
 		}
 		return err

@@ -243,7 +243,7 @@ func (d *Desk) travelPicked(ctx context.Context, q *bot.Request) (bot.Response, 
 	travel.Zone = values[0]
 	if arg := pressArg(q); arg != "" {
 		unix, err := strconv.ParseInt(arg, 36, 64)
-		if err != nil || unix > q.At.AddDate(0, 0, longestDays+2).Unix() {
+		if err != nil || unix <= q.At.Unix() || unix > q.At.AddDate(0, 0, longestDays+2).Unix() {
 			return nil, bot.ErrOldButton
 		}
 		travel.Until = time.Unix(unix, 0).UTC()

@@ -140,7 +140,7 @@ func TestSeveralCitiesAreToBePickedFrom(t *testing.T) {
 	if got := h.records("ana").Athlete.Settings.Travel; got.Zone != "Asia/Seoul" || !got.Until.Equal(time.Date(2026, 3, 15, 23, 59, 0, 0, seoul)) {
 		t.Errorf("travel is %v", got)
 	}
-	for _, a := range []bot.Action{{Name: "travel.pick", Arg: "!"}, {Name: "travel.pick", Arg: "zzzzzzzz"}} {
+	for _, a := range []bot.Action{{Name: "travel.pick", Arg: "!"}, {Name: "travel.pick", Arg: "zzzzzzzz"}, {Name: "travel.pick", Arg: "-zzzzzzzz"}, {Name: "travel.pick", Arg: "0"}} {
 		if _, ok := h.press("ana", a, "Asia/Tokyo").(bot.Toast); !ok {
 			t.Errorf("%s is taken", a)
 		}

@@ -121,24 +121,36 @@ func removedText(v bot.Voice, trace recovery.Trace) bot.Text {
 	return v.Join("trace.separator", parts...)
 }
 
-// chosenText says how it won (R3), and by which points where points decided.
+// chosenText says how it won (R3), and if it stays from before, how it won at first.
 func (x shown) chosenText() bot.Text {
-	v, sug := x.voice, x.session.Decision.Suggestion
-	how := v.Text("trace.chosen." + sug.Trace.Chosen)
-	facts := x.session.Decision.Facts
-	if sug.Trace.Chosen != recovery.ChosenScore || facts == nil {
+	v, trace := x.voice, x.session.Decision.Suggestion.Trace
+	if trace.Chosen != recovery.ChosenKept {
+		return x.wonText(recovery.Won{Chosen: trace.Chosen, Score: trace.Score})
+	}
+	stayed := v.Text("trace.chosen." + recovery.ChosenKept)
+	if trace.First.Chosen == "" {
+		return stayed
+	}
+	return v.Text("trace.won", bot.With("Why", x.wonText(trace.First)), bot.With("How", stayed))
+}
+
+// wonText says how it won, and by which points if points decided and are the same now.
+func (x shown) wonText(won recovery.Won) bot.Text {
+	v, decision := x.voice, x.session.Decision
+	how := v.Text("trace.chosen." + won.Chosen)
+	if won.Chosen != recovery.ChosenScore || decision.Facts == nil {
 		return how
 	}
-	weighed := recovery.Weigh(*facts)
-	i := slices.IndexFunc(weighed, func(w recovery.Weighed) bool { return w.Modality == sug.Modality })
-	if i < 0 {
+	weighed := recovery.Weigh(*decision.Facts)
+	i := slices.IndexFunc(weighed, func(w recovery.Weighed) bool { return w.Modality == decision.Suggestion.Modality })
+	if i < 0 || weighed[i].Score != won.Score {
 		return how
 	}
 	var points []bot.Text
 	for _, part := range weighed[i].Parts {
 		points = append(points, v.Text("part."+part.Name, bot.With("Points", signed(part.Points))))
 	}
-	return v.Text("trace.points", bot.With("How", how), bot.With("Score", signed(weighed[i].Score)), bot.With("Parts", v.Join("list.separator", points...)))
+	return v.Text("trace.points", bot.With("Parts", v.Join("list.separator", points...)))
 }
 
 // signed is a number with its sign, a true minus.
