@@ -37,6 +37,27 @@ func TestArchitectureNamesWhatIsThere(t *testing.T) {
 	}
 }
 
+// The table of commands has each command with the file that declares it, and nothing else.
+func TestArchitectureHasEveryCommand(t *testing.T) {
+	page := readText(t, "../docs/architecture.md")
+	files, err := filepath.Glob("../commands/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]bool{}
+	for _, file := range files {
+		for _, m := range regexp.MustCompile(`MenuCommand\{\s*Name: "([a-z]+)"`).FindAllStringSubmatch(readText(t, file), -1) {
+			row := "\n| `/" + m[1] + "` | `" + filepath.Base(file) + "` | "
+			if declared[row] = true; !strings.Contains(page, row) {
+				t.Errorf("no row for /%s, which %s declares", m[1], file)
+			}
+		}
+	}
+	if rows := strings.Count(page, "\n| `/"); rows != len(declared) || rows == 0 {
+		t.Errorf("%d commands are listed, %d are declared", rows, len(declared))
+	}
+}
+
 // faultRows are the rows of the tables of faults, each with its four cells.
 func faultRows(t *testing.T, page string) (rows [][]string) {
 	t.Helper()

@@ -125,7 +125,9 @@ func (n *both) troubles(mode string) (all []func()) {
 func (n *both) suffer(t *testing.T, nth int) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
 	defer cancel()
-	say := []string{"/hard 12x400 65min rpe 9", "/hard canaryknee hurts since the hills CANARY", "/feel ill", "/forget", "/prefs zone CANARYtown"}
+	say := []string{"/hard 12x400 65min rpe 9", "/hard canaryknee hurts since the hills CANARY", "/feel ill", "/forget", "/prefs zone CANARYtown",
+		"/plan race tomorrow CANARYrace", "/plan hard CANARYday", "/prefs limitation left CANARYshoulder", "/prefs heart CANARY1985", "/prefs travel CANARYville until CANARYday",
+		"/prefs modalities love CANARYyoga", "/prefs access no CANARYpool", "/prefs place CANARYhome", "/prefs pause until CANARYday", "/log CANARY", "/sets CANARY", "/export", "/why"}
 	var talk sync.WaitGroup
 	for _, f := range n.sides() {
 		talk.Go(func() {

@@ -14,8 +14,14 @@ import (
 	"easyday/recovery"
 )
 
-// exportMost is the largest export that is read, in bytes: a hundred years of daily sessions.
-const exportMost = 256 << 20
+// The largest export that is read: a hundred years of daily sessions. A file may come from anywhere, and a short text can
+// stand for a lot.
+const (
+	exportMost    = 64 << 20 // bytes, everything together
+	athleteMost   = 1 << 20  // bytes, the athlete's own record
+	sessionsMost  = 40_000
+	remindersMost = 4 * sessionsMost
+)
 
 // exportFault says why a file is not an export that can be read.
 type exportFault string
@@ -51,9 +57,10 @@ func ReadExport(path string, in io.Reader) (e recovery.Export, err error) {
 func parseExport(data []byte, name string) (e recovery.Export, err error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	var head struct {
-		Version  int             `json:"version"`
-		Athlete  json.RawMessage `json:"athlete"`
-		Sessions json.RawMessage `json:"sessions"`
+		Version   int             `json:"version"`
+		Athlete   json.RawMessage `json:"athlete"`
+		Sessions  json.RawMessage `json:"sessions"`
+		Reminders json.RawMessage `json:"reminders"`
 	}
 	syntax := new(json.SyntaxError)
 	switch err := json.Unmarshal(data, &head); {
@@ -68,6 +75,9 @@ func parseExport(data []byte, name string) (e recovery.Export, err error) {
 	case head.Version > recovery.ExportVersion:
 		return e, exportFault(fmt.Sprintf("%s has export version %d, from a newer easyday; this one reads version %d", name, head.Version, recovery.ExportVersion))
 	}
+	if len(head.Athlete) > athleteMost || moreThan(sessionsMost, head.Sessions) || moreThan(remindersMost, head.Reminders) {
+		return e, exportFault(fmt.Sprintf("%s is larger than any export (%d sessions at most)", name, sessionsMost))
+	}
 	wrong := new(json.UnmarshalTypeError)
 	switch err := json.Unmarshal(data, &e); {
 	case errors.As(err, &wrong):
@@ -76,6 +86,24 @@ func parseExport(data []byte, name string) (e recovery.Export, err error) {
 		return recovery.Export{}, exportFault(name + " is no export of easyday: a time or a day in it is none")
 	}
 	return e, nil
+}
+
+// moreThan reports whether a list of JSON has more elements than most. It keeps none of them.
+func moreThan(most int, list json.RawMessage) bool {
+	d := json.NewDecoder(bytes.NewReader(list))
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return false // no list: told when it is read
+	}
+	var element json.RawMessage
+	for n := 0; d.More(); n++ {
+		if n == most {
+			return true
+		}
+		if d.Decode(&element) != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // Explain audits an export and prints one line a session, then a sum. It fails with ErrDisagrees if anything does not

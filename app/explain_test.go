@@ -165,6 +165,56 @@ func TestExplainSaysWhyAFileCannotBeRead(t *testing.T) {
 	})
 }
 
+// TestExplainReadsNoForgedMasses: a few megabytes that stand for gigabytes, or for hours, are refused at once; what is as
+// large as a real export may be is read in bounded time.
+func TestExplainReadsNoForgedMasses(t *testing.T) {
+	many := func(what string, n int) string { return strings.TrimSuffix(strings.Repeat(what+",", n), ",") }
+	for name, data := range map[string]string{
+		"a million sessions":  `{"version":1,"athlete":{},"sessions":[` + many(`{}`, 1_000_000) + `],"reminders":[]}`,
+		"a million reminders": `{"version":1,"athlete":{},"sessions":[],"reminders":[` + many(`{}`, 1_000_000) + `]}`,
+		"a million spells":    `{"version":1,"athlete":{"spells":[` + many(`{}`, 1_000_000) + `]},"sessions":[],"reminders":[]}`,
+	} {
+		began := time.Now()
+		_, err := app.ReadExport("-", strings.NewReader(data))
+		if !app.Unusable(err) || !strings.Contains(err.Error(), "larger than any export") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := time.Since(began); took > 20*time.Second {
+			t.Errorf("%s: %s", name, took)
+		}
+	}
+	for name, data := range map[string]string{
+		"deep":             `{"version":1,"athlete":` + strings.Repeat(`{"settings":`, 20_000) + strings.Repeat(`}`, 20_000) + `,"sessions":[]}`,
+		"deep lists":       `{"version":1,"athlete":{},"sessions":` + strings.Repeat(`[`, 1_000_000),
+		"not a number":     `{"version":1,"athlete":{},"sessions":[{"minutes":NaN}]}`,
+		"a huge number":    `{"version":1,"athlete":{},"sessions":[{"minutes":1e999}]}`,
+		"a huge version":   `{"version":99999999999999999999,"athlete":{},"sessions":[]}`,
+		"a list of people": `{"version":1,"athlete":[],"sessions":[]}`,
+	} {
+		if _, err := app.ReadExport("-", strings.NewReader(data)); !app.Unusable(err) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestExplainBearsNonsense: what fits the format and means nothing is told apart, and ends.
+func TestExplainBearsNonsense(t *testing.T) {
+	session := func(fields string) string {
+		return `{"version":1,"athlete":{"settings":{"zone":"Mars/Base"}},"sessions":[{"id":"s",` + fields + `,"decision":{"suggestion":{"modality":"moon"},"facts":{"at":"2026-03-09T17:00:00Z","zone":"Mars/Base"}}}],"reminders":[]}`
+	}
+	for name, data := range map[string]string{
+		"unknown names": session(`"sport":"quidditch","minutes":60,"effort":8`), "negative numbers": session(`"sport":"run","minutes":-9223372036854775808,"effort":-1e308`),
+		"huge numbers": session(`"sport":"run","minutes":9223372036854775807,"effort":1e308,"metres":9223372036854775807,"load":1e308`),
+		"year 0":       session(`"sport":"run","ended_at":"0000-01-01T00:00:00Z"`), "year 9999": session(`"sport":"run","ended_at":"9999-12-31T23:59:59Z","reported_at":"9999-12-31T23:59:59Z"`),
+		"changed again and again": session(`"sport":"run","previous":{"at":"9999-12-31T23:59:59Z","report":{"minutes":-1}}`),
+	} {
+		var out strings.Builder
+		if err := app.Explain(readAll(t, []byte(data)), &out); !errors.Is(err, app.ErrDisagrees) {
+			t.Errorf("%s: %v\n%s", name, err, out.String())
+		}
+	}
+}
+
 func TestExplainShowsNoControlCharacters(t *testing.T) {
 	e := recovery.Export{Sessions: []recovery.ExportSession{{ID: "s", Sport: "run\x1b[31m\n", Decision: recovery.Decision{Suggestion: &recovery.Suggestion{Modality: "sw\x07im"}}}}}
 	var out strings.Builder

@@ -9,8 +9,8 @@ import (
 func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
 	b := openBrowser(t, servePage(t), wide())
 	b.agreed()
-	b.types("/prefs")
-	b.click(".bot button", "Usual")
+	b.types("/prefs usual")
+	b.click(".bot button", "Type it")
 	b.wait("the form", `document.activeElement.matches("#form input")`)
 	for _, wrong := range []string{"abc", "5000"} {
 		b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#form input").select()`))
