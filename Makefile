@@ -20,10 +20,10 @@ run: ## Start easyday: the try-out chat, or the bot if a network is configured
 test: ## Run every test, with the race detector where there is a C compiler
 	@if printf '\043include <stdlib.h>\nint main(void) { return 0; }\n' | $$($(GO) env CC) -x c -o /dev/null - >/dev/null 2>&1 \
 	   && CGO_ENABLED=1 $(GO) list -race runtime >/dev/null 2>&1; then \
-		CGO_ENABLED=1 $(GO) test -race ./...; \
+		CGO_ENABLED=1 $(GO) test -race -timeout 20m ./...; \
 	else \
 		echo "no C compiler: running without the race detector"; \
-		$(GO) test ./...; \
+		$(GO) test -timeout 20m ./...; \
 	fi
 
 # The time is for one package, on a machine that has other things to do, too.

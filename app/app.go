@@ -13,9 +13,7 @@ import (
 
 	"easyday/bot"
 	"easyday/commands"
-	"easyday/i18n"
 	"easyday/recovery"
-	"easyday/recovery/phrase"
 	"easyday/scheduler"
 	"easyday/storage"
 )
@@ -35,6 +33,7 @@ type Parts struct {
 	Platforms func(ctx context.Context, p AdapterParts) ([]bot.Platform, error)
 	Workers   int         // deliveries under way at once; 0 for the scheduler's own
 	OnFatal   func(error) // the store cannot be trusted any more: stop the process; may be nil
+	Lexicon   *Lexicon    // nil: it is loaded
 }
 
 // AdapterParts are what Open hands to those who make the platforms.
@@ -59,14 +58,14 @@ type App struct {
 
 // Open opens the store and wires everything; nothing runs yet. The caller closes what it got.
 func Open(ctx context.Context, c Config, p Parts) (*App, error) {
-	words, err := i18n.Load()
-	if err != nil {
-		return nil, err
+	lexicon := p.Lexicon
+	if lexicon == nil {
+		var err error
+		if lexicon, err = LoadLexicon(); err != nil {
+			return nil, err
+		}
 	}
-	desk, err := newDesk(words, c, p)
-	if err != nil {
-		return nil, err
-	}
+	desk := newDesk(lexicon, c, p)
 	store, err := storage.Open(ctx, c.Storage.URL, storage.Options{Now: p.Clock.Now, Log: p.Log, OnFatal: p.OnFatal, Forget: commands.Forget})
 	if err != nil {
 		return nil, err
@@ -76,7 +75,7 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	a.Router = bot.NewRouter(p.Log, desk.Explain)
 	desk.Register(a.Router)
 	book := notebook{store, p.Clock}
-	adapters := AdapterParts{Book: book, Clock: p.Clock, Words: words, Menu: a.Router.Menu, Log: p.Log}
+	adapters := AdapterParts{Book: book, Clock: p.Clock, Words: lexicon.Words, Menu: a.Router.Menu, Log: p.Log}
 	if a.Platforms, err = p.Platforms(ctx, adapters); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
@@ -93,19 +92,9 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	return a, nil
 }
 
-func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
-	cities, err := commands.NewCities()
-	if err != nil {
-		return nil, err
-	}
-	parsers := map[string]*phrase.Parser{}
-	for _, lang := range words.Languages() {
-		if parsers[lang], err = phrase.New(words.Vocabulary(lang)); err != nil {
-			return nil, fmt.Errorf("vocabulary of %s: %w", lang, err)
-		}
-	}
+func newDesk(l *Lexicon, c Config, p Parts) *commands.Desk {
 	return &commands.Desk{
-		Words: words, Parsers: parsers, IDs: p.IDs, Cities: cities, Log: p.Log,
+		Words: l.Words, Parsers: l.Parsers, IDs: p.IDs, Cities: l.Cities, Log: p.Log,
 		Defaults: commands.Defaults{
 			Zone: c.Defaults.Zone, Language: c.Defaults.Language, MinimumAge: c.MinimumAge,
 			Operator:  commands.Operator{Name: c.Operator.Name, Contact: c.Operator.Contact, PrivacyURL: c.Operator.PrivacyURL},
@@ -113,7 +102,7 @@ func newDesk(words *i18n.Catalogue, c Config, p Parts) (*commands.Desk, error) {
 			Retention: c.Retention,
 			Backups:   c.Storage.backups().Life(),
 		},
-	}, nil
+	}
 }
 
 // Run receives and delivers until ctx ends or a platform fails, then lets what is under way finish for at most

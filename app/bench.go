@@ -32,6 +32,7 @@ type BenchOptions struct {
 	OnFatal      func(error) // as Parts.OnFatal
 	// Network stands in for the pretend network: a fake of a real one, with its adapter. nil for the pretend one.
 	Network Network
+	Lexicon *Lexicon // nil: it is loaded
 }
 
 // Network is a fake of a real network for a Bench. It goes on while the Bench restarts.
@@ -68,6 +69,12 @@ func OpenBench(ctx context.Context, o BenchOptions) (*Bench, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
+	if o.Lexicon == nil {
+		var err error
+		if o.Lexicon, err = LoadLexicon(); err != nil {
+			return nil, err
+		}
+	}
 	b := &Bench{o: o, clock: newVirtualClock(o.Now, o.Runs)}
 	path := o.DB
 	if path == "" {
@@ -96,7 +103,7 @@ func (b *Bench) open(ctx context.Context) error {
 	c := b.o.Config
 	c.Storage.URL, c.Storage.BackupDir, c.Defaults.Zone = b.url, b.o.BackupDir, b.o.Zone
 	app, err := Open(ctx, c, Parts{
-		Clock: b.clock, IDs: func() string { return b.ids() }, Log: b.o.Log, OnFatal: b.o.OnFatal, Workers: 1,
+		Clock: b.clock, IDs: func() string { return b.ids() }, Log: b.o.Log, OnFatal: b.o.OnFatal, Workers: 1, Lexicon: b.o.Lexicon,
 		Platforms: func(ctx context.Context, p AdapterParts) ([]bot.Platform, error) {
 			platform, err := b.platform(ctx, p)
 			return []bot.Platform{platform}, err

@@ -32,7 +32,7 @@ func newHouse(t *testing.T) *house {
 	h := &house{t: t}
 	b, err := app.OpenBench(t.Context(), app.BenchOptions{
 		DB: filepath.Join(t.TempDir(), "house.db"), Now: monday, Zone: "Europe/Berlin", Config: app.DefaultConfig(),
-		Log: slog.New(slog.NewTextHandler(&h.log, nil)),
+		Log: slog.New(slog.NewTextHandler(&h.log, nil)), Lexicon: lexicon(t),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,19 +16,8 @@ import (
 	"easyday/bot/script"
 	"easyday/bot/telegram"
 	"easyday/bot/telegram/telegramtest"
-	"easyday/i18n"
 	"easyday/recovery"
 )
-
-// languages are those the catalogue has, with the catalogue.
-func languages(t *testing.T) *i18n.Catalogue {
-	t.Helper()
-	words, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return words
-}
 
 // onTelegram is the fake Telegram as a network of a bench.
 type onTelegram struct {
@@ -38,7 +27,7 @@ type onTelegram struct {
 }
 
 func telegramFace(t *testing.T, now func() time.Time) *face {
-	clock, words := handClock{now}, languages(t)
+	clock, words := handClock{now}, lexicon(t).Words
 	n := onTelegram{Server: telegramtest.New(t, telegramtest.Options{Clock: clock, Words: words, Languages: words.Languages()}), clock: clock}
 	return &face{
 		// Who has not pressed Start cannot be answered in private.

@@ -276,7 +276,7 @@ func TestForgottenMeansGone(t *testing.T) {
 func leavesNothing(t *testing.T, firstContact bool, lines ...string) {
 	t.Helper()
 	db := filepath.Join(t.TempDir(), "house.db")
-	b, err := app.OpenBench(t.Context(), app.BenchOptions{DB: db, Now: monday.Add(-9 * time.Hour), Zone: "Europe/Berlin", FirstContact: firstContact, Config: app.DefaultConfig()})
+	b, err := app.OpenBench(t.Context(), app.BenchOptions{DB: db, Now: monday.Add(-9 * time.Hour), Zone: "Europe/Berlin", FirstContact: firstContact, Config: app.DefaultConfig(), Lexicon: lexicon(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 func benchOptions(t *testing.T, text string) app.BenchOptions {
 	t.Helper()
 	head, _, _ := strings.Cut(text, "\n")
-	o := app.BenchOptions{Config: app.DefaultConfig(), Zone: "Europe/Berlin", FirstContact: strings.Contains(head, "--first-contact")}
+	o := app.BenchOptions{Config: app.DefaultConfig(), Zone: "Europe/Berlin", Lexicon: lexicon(t), FirstContact: strings.Contains(head, "--first-contact")}
 	for _, pair := range [][2]string{{"--now ", "2026-03-07T19:10:00+01:00"}, {"--zone ", "Europe/Berlin"}} {
 		value := pair[1]
 		if _, after, ok := strings.Cut(head, pair[0]); ok {

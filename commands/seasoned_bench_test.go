@@ -24,7 +24,7 @@ type seasoned struct {
 func newSeasoned(b *testing.B, sessions int) *seasoned {
 	b.Helper()
 	bench, err := app.OpenBench(b.Context(), app.BenchOptions{
-		DB: filepath.Join(b.TempDir(), "bench.db"), Now: monday, Zone: "Europe/Berlin", Config: app.DefaultConfig(),
+		DB: filepath.Join(b.TempDir(), "bench.db"), Now: monday, Zone: "Europe/Berlin", Config: app.DefaultConfig(), Lexicon: lexicon(b),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -55,7 +55,7 @@ func newStory(t *testing.T, rt *rapid.T, dir string, r routes) *story {
 	first := rapid.SampledFrom([]time.Time{monday, monday.AddDate(0, 0, 17), monday.AddDate(0, 0, 227)}).Draw(rt, "week") // the clocks change in two of them
 	start := first.Add(time.Duration(rapid.IntRange(0, 7*24*4).Draw(rt, "quarters of an hour after monday")) * 15 * time.Minute)
 	b, err := app.OpenBench(t.Context(), app.BenchOptions{
-		DB: filepath.Join(dir, "story.db"), Now: start, Zone: "Europe/Berlin", Config: app.DefaultConfig(), Log: slog.New(slog.NewTextHandler(&s.log, nil)),
+		DB: filepath.Join(dir, "story.db"), Now: start, Zone: "Europe/Berlin", Config: app.DefaultConfig(), Log: slog.New(slog.NewTextHandler(&s.log, nil)), Lexicon: lexicon(t),
 	})
 	if err != nil {
 		rt.Fatal(err)
