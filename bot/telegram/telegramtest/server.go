@@ -1,8 +1,10 @@
 package telegramtest
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -154,6 +156,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, reply{refusal: &refusal{code: http.StatusUnauthorized, text: "Unauthorized"}})
 		return
 	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the caller went away in the middle: nobody is there to be told, and nothing was asked
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	c, err := readCall(method, r)
 	if err != nil {
 		s.fault("%s: unreadable request: %v", method, err)
