@@ -86,7 +86,7 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 	switch {
 	case resting:
 		why, silent = recovery.WhyRest, recovery.SilentRest
-	case changed && !s.Hard() && !s.Asked:
+	case changed && !s.ClaimsPlan():
 		why = recovery.WhyMoved // it wants no reminder any more: nobody took it over
 	}
 	count, err := cancelPlanned(tx, s, why)

@@ -61,7 +61,7 @@ func (d *Desk) wantedCheckin(tx recovery.Tx, a recovery.Athlete, sessions []reco
 		return n, recovery.WhyMoved, nil
 	}
 	s, ok := recovery.Owner(sessions, now)
-	if i := slices.IndexFunc(sessions, func(s recovery.Session) bool { return s.Hard() || s.Asked }); !ok && i >= 0 {
+	if i := slices.IndexFunc(sessions, func(s recovery.Session) bool { return s.ClaimsPlan() }); !ok && i >= 0 {
 		s, ok = sessions[i], true
 	}
 	if !ok {
@@ -126,7 +126,7 @@ func legsRow(v bot.Voice, action, notice, under string) (row []bot.Button) {
 	if under != "" {
 		under = "~" + under
 	}
-	for _, l := range []recovery.Legs{recovery.LegsFresher, recovery.LegsSame, recovery.LegsHeavier} {
+	for _, l := range recovery.LegsAnswers() {
 		row = append(row, button(v, "legs."+string(l)+".button", action, notice+"~"+string(l)+under))
 	}
 	return row
@@ -137,7 +137,7 @@ func readLegs(arg string) (notice string, legs recovery.Legs, under string, ok b
 	notice, rest, _ := cutArg(arg)
 	word, under, _ := cutArg(rest)
 	legs = recovery.Legs(word)
-	return notice, legs, under, legs == recovery.LegsFresher || legs == recovery.LegsSame || legs == recovery.LegsHeavier
+	return notice, legs, under, slices.Contains(recovery.LegsAnswers(), legs)
 }
 
 // checkinView draws a check-in as its answer has left it.

@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"easyday/bot"
 	"easyday/recovery"
@@ -25,11 +24,7 @@ func (d *Desk) export(ctx context.Context, q *bot.Request) (bot.Response, error)
 		if err != nil {
 			return err
 		}
-		sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, 0)
-		if err != nil {
-			return err
-		}
-		notices, err := tx.Notices().Recent(a.ID, time.Time{})
+		sessions, notices, err := everything(tx, a)
 		if err != nil {
 			return err
 		}

@@ -132,11 +132,7 @@ func (d *Desk) neutralize(ctx context.Context, v bot.Voice, public []posted) {
 // Forget deletes what is kept under the athlete's id, and what lies in notes: drafts, and where messages stand. at is the
 // time of the tombstone.
 func Forget(tx recovery.Tx, a recovery.Athlete, at time.Time) error {
-	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, 0)
-	if err != nil {
-		return err
-	}
-	notices, err := tx.Notices().Recent(a.ID, time.Time{})
+	sessions, notices, err := everything(tx, a)
 	if err != nil {
 		return err
 	}

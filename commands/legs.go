@@ -12,7 +12,7 @@ import (
 // legsTyped takes a typed word as the answer to the question for the legs that is open: the twin of its buttons. ok is
 // false if it is no such word, or nothing was asked.
 func (d *Desk) legsTyped(ctx context.Context, q *bot.Request, g guest, text string) (answer bot.Response, ok bool, err error) {
-	legs, said := oneNamed(d, g, "legs", spoken(text), []recovery.Legs{recovery.LegsFresher, recovery.LegsSame, recovery.LegsHeavier})
+	legs, said := oneNamed(d, g, "legs", spoken(text), recovery.LegsAnswers())
 	if !said || !g.known || g.resting() || q.Edited {
 		return nil, false, nil
 	}

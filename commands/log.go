@@ -161,7 +161,7 @@ func logSession(w window) bot.Message {
 	if s.Note != "" {
 		m.Body = append(m.Body, v.Text("log.note", bot.With("Note", bot.Verbatim(s.Note))))
 	}
-	if !w.did && (s.Hard() || s.Asked) {
+	if !w.did && s.ClaimsPlan() {
 		m.Rows = append(m.Rows, []bot.Button{button(v, "button.done_after_all", "did", w.arg())})
 	}
 	row := []bot.Button{changeButton(v, "log.change", s)}

@@ -170,7 +170,7 @@ func (a *auditor) closed(row *Audited, s *Session, why string) {
 func (a *auditor) takenOver(s *Session) bool {
 	end := s.WindowEnd()
 	for i := range a.sessions {
-		if o := &a.sessions[i]; o.ID != s.ID && o.claimsPlan() && o.outranks(s) && o.Reported.Before(end) {
+		if o := &a.sessions[i]; o.ID != s.ID && o.ClaimsPlan() && o.outranks(s) && o.Reported.Before(end) {
 			return true
 		}
 	}

@@ -65,6 +65,9 @@ const (
 	LegsHeavier Legs = "heavier"
 )
 
+// LegsAnswers returns the three answers in the order in which they are offered.
+func LegsAnswers() []Legs { return []Legs{LegsFresher, LegsSame, LegsHeavier} }
+
 // Notice is one thing the bot will say, or said, without being asked. Times are UTC.
 type Notice struct {
 	ID       string     `json:"id"`

@@ -7,15 +7,15 @@ import "time"
 // reminded of. ok is false if nobody owns a plan.
 func Owner(sessions []Session, now time.Time) (owner Session, ok bool) {
 	for _, s := range sessions {
-		if s.claimsPlan() && now.Before(s.WindowEnd()) && (!ok || s.outranks(&owner)) {
+		if s.ClaimsPlan() && now.Before(s.WindowEnd()) && (!ok || s.outranks(&owner)) {
 			owner, ok = s, true
 		}
 	}
 	return owner, ok
 }
 
-// claimsPlan reports whether a session wants a reminder at all (R9).
-func (s *Session) claimsPlan() bool { return s.Hard() || s.Asked }
+// ClaimsPlan reports whether a session wants a reminder at all (R9).
+func (s *Session) ClaimsPlan() bool { return s.Hard() || s.Asked }
 
 // Hard reports whether a session is more than an easy one (R9).
 func (s *Session) Hard() bool { return s.Effort > EasyEffort }
@@ -38,7 +38,7 @@ func (s *Session) outranks(o *Session) bool {
 func (c *Case) olderThanAnother() bool {
 	for i := range c.Earlier {
 		e := &c.Earlier[i]
-		if e.ID != c.Session.ID && e.claimsPlan() && c.Now.Before(e.WindowEnd()) && e.outranks(&c.Session) {
+		if e.ID != c.Session.ID && e.ClaimsPlan() && c.Now.Before(e.WindowEnd()) && e.outranks(&c.Session) {
 			return true
 		}
 	}

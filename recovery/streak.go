@@ -56,7 +56,7 @@ func Fates(sessions []Session, notices []Notice, spells []Spell, now time.Time) 
 	var out []Fate
 	told := bySession(notices)
 	for _, s := range newestFirst(sessions) {
-		if s.claimsPlan() && !s.takenOver() {
+		if s.ClaimsPlan() && !s.takenOver() {
 			out = append(out, Fate{Session: s.ID, Counted: s.counted(told[s.ID], spells, now)})
 		}
 	}
@@ -169,7 +169,7 @@ func WeekOf(sessions []Session, notices []Notice, spells []Spell, zone *time.Loc
 	told := bySession(notices)
 	var owner *Session // the last that had a plan of its own
 	for _, s := range newestFirst(sessions) {
-		if s.claimsPlan() && !s.takenOver() {
+		if s.ClaimsPlan() && !s.takenOver() {
 			owner = s
 		}
 		if !inside(s.End) {
