@@ -89,13 +89,14 @@ func (w watched) Run(ctx context.Context, h bot.Handler) error {
 // onDiscord is the fake Discord as a network of a bench.
 type onDiscord struct {
 	*discordtest.Server
-	clock bot.Clock
-	heard func(bot.Handler) bot.Handler // nil: nobody listens
+	clock  bot.Clock
+	heard  func(bot.Handler) bot.Handler // nil: nobody listens
+	before int                           // how many sessions there had been when the adapter was made
 }
 
 func discordFace(t *testing.T, now func() time.Time) *face {
 	clock := handClock{now}
-	n := onDiscord{Server: discordtest.New(t, discordtest.Options{Clock: clock, Hooked: true}), clock: clock}
+	n := &onDiscord{Server: discordtest.New(t, discordtest.Options{Clock: clock, Hooked: true}), clock: clock}
 	return &face{
 		Network: n, name: "discord", fades: true, acts: n.Acts, plumbing: never,
 		met: func(context.Context, script.Speaker) (int, error) { return 0, nil },
@@ -132,7 +133,8 @@ func discordFace(t *testing.T, now func() time.Time) *face {
 }
 
 // Platform implements app.Network.
-func (n onDiscord) Platform(p app.AdapterParts) (bot.Platform, error) {
+func (n *onDiscord) Platform(p app.AdapterParts) (bot.Platform, error) {
+	n.before = len(n.Identifies())
 	b, err := discord.New(discord.Options{
 		Token: n.Token(), APIURL: n.URL(), PublicKey: n.PublicKey(), FreeText: true, Book: p.Book, Clock: n.clock, Words: p.Words,
 		Limiter: bottest.NoLimit{}, Log: p.Log, Handled: n.Handled,
@@ -154,8 +156,17 @@ func (o overheard) Run(ctx context.Context, h bot.Handler) error {
 	return o.Bot.Run(ctx, h)
 }
 
+// Ready implements app.Network. After a restart the fake may not have noticed yet that the adapter before has hung up: what
+// counts is the session of this one.
+func (n *onDiscord) Ready(ctx context.Context) error {
+	if err := n.WaitFor(ctx, func() bool { return len(n.Identifies()) > n.before }); err != nil {
+		return err
+	}
+	return n.Server.Ready(ctx)
+}
+
 // Home implements app.Network.
-func (n onDiscord) Home(person string) recovery.Address {
+func (n *onDiscord) Home(person string) recovery.Address {
 	a := n.Address(person, script.DM)
 	return recovery.Address{Platform: "discord", Chat: a.Chat, User: a.User}
 }

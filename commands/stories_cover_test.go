@@ -28,7 +28,7 @@ func (l *ledger) listen(make func(*testing.T, func() time.Time) *face) func(*tes
 		case onTelegram:
 			n.heard = l.handler
 			f.Network = n
-		case onDiscord:
+		case *onDiscord:
 			n.heard = l.handler
 			f.Network = n
 		default:
