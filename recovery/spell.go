@@ -30,8 +30,8 @@ func (s Spell) Overlaps(from, to time.Time) bool {
 
 // Spells brings the list up to date after the gate or the pause has changed: it ends at now what is over and begins what
 // is new. One whose end is known (being empty, a dated pause) has it from the beginning. A knock to the head and what is
-// kept under it are two spells. The list is in order of From; of more than SpellsKept the oldest that are over are
-// forgotten. before is left alone; where nothing changed the result equals it.
+// kept under it are two spells. The list is in order of From; of more than SpellsKept those that were over
+// first are forgotten. before is left alone; where nothing changed the result equals it.
 func Spells(before []Spell, rest Rest, pause Pause, now time.Time) []Spell {
 	now = plain(now)
 	lasting := lastingSpells(rest, pause, now)
@@ -54,10 +54,21 @@ func Spells(before []Spell, rest Rest, pause Pause, now time.Time) []Spell {
 	out = append(out, lasting...)
 	slices.SortStableFunc(out, func(a, b Spell) int { return a.From.Compare(b.From) })
 	for len(out) > SpellsKept {
-		i := slices.IndexFunc(out, func(s Spell) bool { return !s.Holds(now) })
+		i := firstOver(out, now)
 		out = slices.Delete(out, i, i+1)
 	}
 	return out
+}
+
+// firstOver is the spell that was over first: one that has lasted for long is as fresh as its end.
+func firstOver(spells []Spell, now time.Time) int {
+	first := -1
+	for i, s := range spells {
+		if !s.Holds(now) && (first < 0 || s.To.Before(spells[first].To)) {
+			first = i
+		}
+	}
+	return first
 }
 
 // lastingSpells are the spells that hold at now, as far as gate and pause tell.

@@ -96,7 +96,11 @@ func TestR10SpellsAgreeWithGateAndPause(t *testing.T) {
 			spells = recovery.Spells(spells, rest, pause, now)
 			for _, b := range before {
 				same := func(s recovery.Spell) bool { return s.Why == b.Why && s.From.Equal(b.From) }
-				if !slices.ContainsFunc(spells, same) && !b.Holds(now) && b.To.After(remembered) {
+				switch {
+				case slices.ContainsFunc(spells, same):
+				case b.Holds(now) && b.From.Before(now):
+					remembered = now // it ended just now
+				case b.To.After(remembered):
 					remembered = b.To
 				}
 			}
@@ -128,4 +132,23 @@ func TestR10SpellsAgreeWithGateAndPause(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestR10ALongSpellIsNotForgottenBeforeShortOnes: however long it has lasted, rest that ended yesterday is remembered longer
+// than a pause that ended weeks ago.
+func TestR10ALongSpellIsNotForgottenBeforeShortOnes(t *testing.T) {
+	now := time.Date(2026, 3, 10, 17, 30, 0, 0, time.UTC)
+	ill := recovery.Rest{}.Say(recovery.SignalIll, now)
+	spells := recovery.Spells(nil, ill, recovery.Pause{}, now)
+	for range recovery.SpellsKept {
+		now = now.Add(time.Hour)
+		spells = recovery.Spells(spells, ill, recovery.Pause{On: true}, now)
+		now = now.Add(time.Hour)
+		spells = recovery.Spells(spells, ill, recovery.Pause{}, now)
+	}
+	now = now.Add(time.Hour)
+	spells = recovery.Spells(spells, ill.Say(recovery.SignalFine, now), recovery.Pause{On: true}, now)
+	if !slices.ContainsFunc(spells, func(s recovery.Spell) bool { return s.Why == string(recovery.SignalIll) && s.To.Equal(now) }) {
+		t.Errorf("the illness that has just ended is forgotten: %+v", spells)
+	}
 }
