@@ -48,10 +48,11 @@ type auditor struct {
 	sessions []Session           // the one that ended first first
 	notices  []Notice            // by due time
 	of       map[string][]Notice // by session
+	days     []ExportDay
 }
 
 func newAuditor(e Export) *auditor {
-	a := &auditor{athlete: e.Athlete, of: map[string][]Notice{}}
+	a := &auditor{athlete: e.Athlete, of: map[string][]Notice{}, days: e.Days}
 	for _, s := range e.Sessions {
 		a.sessions = append(a.sessions, s.session(e.Athlete.ID))
 	}
@@ -157,6 +158,8 @@ func (a *auditor) closed(row *Audited, s *Session, why string) {
 		if !slices.ContainsFunc(a.of[s.ID], sent) {
 			row.fault("its reminder is said to have gone out, and there is none that did")
 		}
+	case SilentJoined:
+		a.joined(row, s)
 	case SilentRest, SilentPaused:
 		if !a.stood(s, why == SilentPaused) {
 			row.note("it was closed for %s, of which the export tells nothing more", why)

@@ -3,6 +3,7 @@ package recovery
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // follows checks that what a decision knew of earlier sessions is what the sessions of the export come to. A session that
@@ -85,6 +86,23 @@ func (a *auditor) rotated(row *Audited, s *Session, f *Facts) {
 	default:
 		row.fault("R3: the rotation began with %d suggestions, the last being %s; the session before left %d, the last being %s",
 			knew.Count, newest(knew.Recent), left.Count, newest(left.Recent))
+	}
+}
+
+// joined checks that a day of a team stands for the reminder of s: from when both were so on, none may have come that
+// nobody asked for.
+func (a *auditor) joined(row *Audited, s *Session) {
+	since := s.Decision.Facts.At
+	i := slices.IndexFunc(a.days, func(d ExportDay) bool { return d.inside(*s) })
+	if i < 0 {
+		row.note("the day of a team that stands for its reminder is not here: it was deleted, moved or answered otherwise since")
+	} else if joined := a.days[i].AnsweredAt; joined.After(since) {
+		since = joined
+	}
+	for _, n := range a.of[s.ID] {
+		if n.Kind == KindReminder && !n.AskedFor && n.SentAt.After(since) {
+			row.fault("a day of a team is said to stand for its reminder, and one went out all the same, %s", n.SentAt.Format(time.RFC3339))
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func TestAuditMakesEverySimulatedDecisionAgain(t *testing.T) {
 	if proving() {
 		athletes, sessions = 10_000, 100
 	}
-	decided, suggested, rested, noted := 0, 0, 0, 0
+	decided, suggested, rested, joined, noted := 0, 0, 0, 0, 0
 	for seed := range athletes {
 		l := newLife(uint64(seed))
 		for range sessions {
@@ -37,10 +37,13 @@ func TestAuditMakesEverySimulatedDecisionAgain(t *testing.T) {
 			if s.Decision.Rest != "" {
 				rested++
 			}
+			if s.Decision.Silent == recovery.SilentJoined {
+				joined++
+			}
 		}
 	}
-	t.Logf("%d decisions agree, %d with a suggestion, %d behind the gate, %d with something that cannot be known any more", decided, suggested, rested, noted)
-	if suggested == 0 || rested == 0 {
+	t.Logf("%d decisions agree, %d with a suggestion, %d behind the gate, %d with a team, %d with something that cannot be known any more", decided, suggested, rested, joined, noted)
+	if suggested == 0 || rested == 0 || joined == 0 {
 		t.Error("the simulation proves nothing")
 	}
 }
@@ -61,6 +64,70 @@ func tampered(t *testing.T, change func(e *recovery.Export, at int)) (recovery.E
 	}
 	change(&e, at)
 	return e, at
+}
+
+// joined has a day of a team stand for the reminder of a session, and returns when it begins.
+func joined(e *recovery.Export, at int) time.Time {
+	s := &e.Sessions[at]
+	begins := s.EndedAt.Add(23 * time.Hour)
+	s.Decision = s.Decision.Close(recovery.SilentJoined)
+	for i := range e.Reminders {
+		if r := &e.Reminders[i]; r.SessionID == s.ID && r.Kind == recovery.KindReminder {
+			r.State, r.Why, r.SentAt = recovery.Cancelled, recovery.WhyJoined, time.Time{}
+		}
+	}
+	e.Days = []recovery.ExportDay{{
+		ID: "d", Team: "t", Kind: recovery.DayTeam, BeginsAt: begins, State: recovery.DayOn, Modality: "walking",
+		Reply: recovery.ReplyGoing, AnsweredAt: s.Decision.Facts.At,
+	}}
+	return begins
+}
+
+// TestAuditKnowsTeamDays: a day they go to closes a decision, what was sent before or asked for since is no fault, and what
+// the export does not hold any more is noted.
+func TestAuditKnowsTeamDays(t *testing.T) {
+	reminder := func(e *recovery.Export, at int, sent time.Time, asked bool) {
+		e.Reminders = append(e.Reminders, recovery.ExportReminder{
+			SessionID: e.Sessions[at].ID, Kind: recovery.KindReminder, Modality: e.Sessions[at].Decision.Suggestion.Modality, SentAt: sent, Asked: asked,
+		})
+	}
+	for name, c := range map[string]struct {
+		noted  bool
+		change func(e *recovery.Export, at int)
+	}{
+		"they go": {false, func(e *recovery.Export, at int) { joined(e, at) }},
+		"the day's own reminder came": {false, func(e *recovery.Export, at int) {
+			begins := joined(e, at)
+			e.Reminders = append(e.Reminders, recovery.ExportReminder{
+				SessionID: e.Sessions[at].ID, Kind: recovery.KindDayReminder, Day: "d", Modality: "walking", SentAt: begins.Add(-time.Hour), State: recovery.Sent,
+			})
+		}},
+		"they asked to be reminded later, too": {false, func(e *recovery.Export, at int) {
+			reminder(e, at, joined(e, at).Add(-time.Minute), true)
+		}},
+		"the reminder had gone out, then they joined": {false, func(e *recovery.Export, at int) {
+			begins := joined(e, at)
+			e.Days[0].AnsweredAt = begins.Add(-time.Minute)
+			reminder(e, at, begins.Add(-2*time.Minute), false)
+		}},
+		"the day was deleted":   {true, func(e *recovery.Export, at int) { joined(e, at); e.Days = nil }},
+		"they say they can't":   {true, func(e *recovery.Export, at int) { joined(e, at); e.Days[0].Reply = recovery.ReplyCant }},
+		"they wait for a place": {true, func(e *recovery.Export, at int) { joined(e, at); e.Days[0].Waiting = true }},
+		"it was cancelled":      {true, func(e *recovery.Export, at int) { joined(e, at); e.Days[0].State = recovery.DayCancelled }},
+		"it is another day's": {true, func(e *recovery.Export, at int) {
+			joined(e, at)
+			e.Days[0].BeginsAt = e.Days[0].BeginsAt.Add(2 * time.Hour)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, at := tampered(t, c.change)
+			i := slices.IndexFunc(recovery.Audit(e), func(r recovery.Audited) bool { return r.Session == e.Sessions[at].ID })
+			row := recovery.Audit(e)[i]
+			if len(row.Faults) > 0 || strings.Contains(strings.Join(row.Notes, ""), "day of a team") != c.noted {
+				t.Errorf("faults %q, notes %q", row.Faults, row.Notes)
+			}
+		})
+	}
 }
 
 func TestAuditFindsWhatIsNotTrue(t *testing.T) {
@@ -89,6 +156,20 @@ func TestAuditFindsWhatIsNotTrue(t *testing.T) {
 		"a reminder that never went": {"there is none that did", func(e *recovery.Export, at int) {
 			e.Sessions[at].Decision = e.Sessions[at].Decision.Close(recovery.SilentSent)
 			e.Reminders = nil
+		}},
+		"a reminder although a team's day stood for it": {"went out all the same", func(e *recovery.Export, at int) {
+			s := &e.Sessions[at]
+			s.Decision = s.Decision.Close(recovery.SilentJoined)
+			e.Reminders = append(e.Reminders, recovery.ExportReminder{
+				SessionID: s.ID, Kind: recovery.KindReminder, Modality: s.Decision.Suggestion.Modality, SentAt: s.Decision.Facts.At.Add(time.Minute),
+			})
+		}},
+		"a reminder after they joined": {"went out all the same", func(e *recovery.Export, at int) {
+			begins := joined(e, at)
+			e.Days[0].AnsweredAt = begins.Add(-2 * time.Minute)
+			e.Reminders = append(e.Reminders, recovery.ExportReminder{
+				SessionID: e.Sessions[at].ID, Kind: recovery.KindReminder, Modality: "mobility", SentAt: begins.Add(-time.Minute),
+			})
 		}},
 		"a reminder after the window": {"R7", func(e *recovery.Export, at int) {
 			e.Reminders = append(e.Reminders, recovery.ExportReminder{

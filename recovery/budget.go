@@ -97,4 +97,7 @@ const (
 	WhyGone       = "gone"
 	WhyUnsure     = "unsure"
 	WhyNetwork    = "network"
+	WhyJoined     = "joined"    // a team's day stands for it
+	WhyLeft       = "left"      // they do not go any more, or are no member any more
+	WhyCancelled  = "cancelled" // the team's day does not take place
 )

@@ -166,6 +166,46 @@ func TestR7NoReminderOnARaceDay(t *testing.T) {
 	}
 }
 
+// TestR7WhatATeamMaySay: quiet hours hold for all of it, the budget for what was not asked for, races for none of it.
+func TestR7WhatATeamMaySay(t *testing.T) {
+	noon, night := at(t, berlin, "2026-03-11 12:00"), at(t, berlin, "2026-03-11 06:30")
+	race := []recovery.RaceDay{{On: recovery.DateOf(noon, noon.Location())}}
+	quiet := recovery.Settings{Quiet: recovery.Quiet{From: recovery.At(21, 0), To: recovery.At(7, 0)}, Races: race}
+	two := []recovery.Unasked{{At: at(t, berlin, "2026-03-11 08:00")}, {At: at(t, berlin, "2026-03-11 09:00")}}
+	for _, tt := range []struct {
+		kind             recovery.NoticeKind
+		asked            bool
+		free, full, dark string // at noon, at noon with the budget spent, in the night
+	}{
+		{recovery.KindDayReminder, false, "", recovery.WhyBudget, recovery.WhyQuiet},
+		{recovery.KindNudge, false, "", recovery.WhyBudget, recovery.WhyQuiet},
+		{recovery.KindPlace, true, "", "", recovery.WhyQuiet},
+		{recovery.KindReminder, false, recovery.WhyRace, recovery.WhyBudget, recovery.WhyQuiet},
+	} {
+		n := recovery.Notice{ID: "n", Kind: tt.kind, AskedFor: tt.asked, Deadline: noon.Add(2 * time.Hour)}
+		check := func(spent []recovery.Unasked, now time.Time) (string, time.Time) {
+			return recovery.CheckSend(n, recovery.Session{}, quiet, zone(t, berlin), spent, now)
+		}
+		if why, _ := check(nil, noon); why != tt.free {
+			t.Errorf("%s at noon: %q, want %q", tt.kind, why, tt.free)
+		}
+		if why, _ := check(two, noon); why != tt.full {
+			t.Errorf("%s with two sent today: %q, want %q", tt.kind, why, tt.full)
+		}
+		why, next := check(nil, night)
+		if why != tt.dark || tt.kind != recovery.KindReminder && !next.Equal(at(t, berlin, "2026-03-11 07:00")) {
+			t.Errorf("%s in the night: %q until %v", tt.kind, why, next)
+		}
+		if why, _ := check(nil, n.Deadline.Add(time.Second)); why != recovery.WhyDeadline {
+			t.Errorf("%s too late: %q", tt.kind, why)
+		}
+	}
+	place := recovery.Notice{ID: "p", Kind: recovery.KindPlace, AskedFor: true, State: recovery.Sent, SentAt: noon}
+	if spent := recovery.Spent(recovery.Notice{ID: "r", Kind: recovery.KindReminder}, []recovery.Notice{place}); len(spent) != 0 {
+		t.Errorf("a place they waited for counts: %v", spent)
+	}
+}
+
 func TestR7ADatedPauseEndsInsideTheWindow(t *testing.T) {
 	c := caseOf("run", evening(t))
 	c.Settings.Slots = toTheMinute(recovery.DefaultSlots()...)

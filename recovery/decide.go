@@ -52,6 +52,7 @@ const (
 	SilentPaused     = "paused"     // the athlete paused reminders
 	SilentSuperseded = "superseded" // R15: a later session took over
 	SilentSent       = "sent"       // its reminder has gone out, nothing more comes
+	SilentJoined     = "joined"     // a team's day in the same window stands for it
 )
 
 // Suggestion is one modality with how much, how easy and why.

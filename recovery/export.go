@@ -14,6 +14,8 @@ type Export struct {
 	Athlete   Athlete          `json:"athlete"`
 	Sessions  []ExportSession  `json:"sessions"`
 	Reminders []ExportReminder `json:"reminders"`
+	Days      []ExportDay      `json:"days"`
+	Teams     []ExportTeam     `json:"teams"`
 }
 
 // ExportSession is one hard session as it was reported.
@@ -52,6 +54,8 @@ type ExportReminder struct {
 	HRMaxBPM     int          `json:"hr_max_bpm,omitempty"`
 	DueAt        time.Time    `json:"due_at"`
 	DeadlineAt   time.Time    `json:"deadline_at"`
+	Asked        bool         `json:"asked,omitempty"`
+	Day          string       `json:"day,omitempty"`
 	State        State        `json:"state"`
 	Why          string       `json:"why,omitempty"`
 	SentAt       time.Time    `json:"sent_at,omitzero"`
@@ -67,7 +71,7 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	out := Export{
 		Version:  ExportVersion,
 		Athlete:  a,
-		Sessions: []ExportSession{}, Reminders: []ExportReminder{},
+		Sessions: []ExportSession{}, Reminders: []ExportReminder{}, Days: []ExportDay{}, Teams: []ExportTeam{},
 	}
 	suggested := map[string]*Suggestion{}
 	for _, s := range slices.Backward(sessions) {
@@ -77,7 +81,7 @@ func NewExport(a Athlete, sessions []Session, notices []Notice) Export {
 	for _, n := range notices {
 		r := ExportReminder{
 			ID: n.ID, SessionID: n.Session, Kind: n.Kind, Modality: n.Modality, DueAt: n.Promised().UTC(), DeadlineAt: n.Deadline.UTC(),
-			State: n.State, Why: n.Why, SentAt: n.SentAt.UTC(), Answer: n.Answer, AnsweredAt: n.Answered.UTC(), Legs: n.Legs,
+			Asked: n.AskedFor, Day: n.Day, State: n.State, Why: n.Why, SentAt: n.SentAt.UTC(), Answer: n.Answer, AnsweredAt: n.Answered.UTC(), Legs: n.Legs,
 		}
 		if sug := suggested[n.Session]; n.Kind == KindReminder && sug != nil && sug.Modality == n.Modality {
 			r.MinutesMin, r.MinutesMax, r.Gauge, r.HRMaxBPM = sug.MinLow, sug.MinHigh, sug.Gauge, sug.CapBPM
@@ -111,7 +115,7 @@ func (s ExportSession) session(athlete string) Session {
 // notice is the stored notice again, as far as an export tells.
 func (r ExportReminder) notice(athlete string) Notice {
 	return Notice{
-		ID: r.ID, Kind: r.Kind, Athlete: athlete, Session: r.SessionID, Due: r.DueAt, Deadline: r.DeadlineAt, State: r.State, Why: r.Why,
-		SentAt: r.SentAt, Answer: r.Answer, Answered: r.AnsweredAt, Legs: r.Legs, Modality: r.Modality,
+		ID: r.ID, Kind: r.Kind, Athlete: athlete, Session: r.SessionID, Due: r.DueAt, Deadline: r.DeadlineAt, AskedFor: r.Asked, Day: r.Day,
+		State: r.State, Why: r.Why, SentAt: r.SentAt, Answer: r.Answer, Answered: r.AnsweredAt, Legs: r.Legs, Modality: r.Modality,
 	}
 }

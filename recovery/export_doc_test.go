@@ -19,6 +19,8 @@ func headings() map[reflect.Type]string {
 		reflect.TypeFor[recovery.Export]():         "The document",
 		reflect.TypeFor[recovery.ExportSession]():  "A session",
 		reflect.TypeFor[recovery.ExportReminder](): "A reminder",
+		reflect.TypeFor[recovery.ExportDay]():      "A day of a team",
+		reflect.TypeFor[recovery.ExportTeam]():     "A team",
 		reflect.TypeFor[recovery.Decision]():       "A decision",
 		reflect.TypeFor[recovery.Suggestion]():     "A suggestion",
 		reflect.TypeFor[recovery.Trace]():          "The trace",

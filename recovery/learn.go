@@ -79,7 +79,7 @@ type pupil struct {
 
 // answers are what one athlete said about the recovery after one session.
 type answers struct {
-	done    []*Notice // reminders answered with Done
+	done    []*Notice // reminders answered with Done, and days of a team they were at
 	checkin *Notice   // a check-in answered with how the legs are
 }
 
@@ -87,7 +87,7 @@ func (p *pupil) hear(n *Notice) {
 	if p.sessions[n.Session] == nil {
 		return
 	}
-	done := n.Kind == KindReminder && n.Answer == AnswerDone
+	done := (n.Kind == KindReminder || n.Kind == KindDayReminder) && n.Answer == AnswerDone
 	legs := n.Kind == KindCheckin && n.Legs != ""
 	if !done && !legs {
 		return
@@ -120,7 +120,10 @@ func (p *pupil) felt() []Felt {
 	rows := map[Felt]Tally{} // keyed by rows with an empty tally
 	for id, a := range p.answers {
 		s, told := p.sessions[id], false
-		add := func(m ModalityID, l Legs) {
+		add := func(m ModalityID, l Legs, by *Notice) {
+			if m == "" && by != nil && by.Kind == KindDayReminder {
+				return // something of the team's own, which no row stands for
+			}
 			key := Felt{Sport: s.Sport, Kind: s.Kind, Modality: m}
 			rows[key] = rows[key].with(l)
 		}
@@ -131,15 +134,15 @@ func (p *pupil) felt() []Felt {
 			}
 			if n.Legs != "" {
 				told = true
-				add(n.did(s), n.Legs)
+				add(n.did(s), n.Legs, n)
 			}
 		}
 		switch {
 		case a.checkin == nil || told:
 		case last != nil:
-			add(last.did(s), a.checkin.Legs)
+			add(last.did(s), a.checkin.Legs, last)
 		default:
-			add("", a.checkin.Legs)
+			add("", a.checkin.Legs, nil)
 		}
 	}
 	var out []Felt
@@ -154,12 +157,20 @@ func (p *pupil) felt() []Felt {
 	return out
 }
 
-// did is the modality a notice was about.
+// did is the modality a notice was about, "" for something of a team's own.
 func (n *Notice) did(s *Session) ModalityID {
-	if n.Modality == "" && s.Decision.Suggestion != nil {
+	if n.Modality == "" && n.Kind != KindDayReminder && s.Decision.Suggestion != nil {
 		return s.Decision.Suggestion.Modality
 	}
 	return n.Modality
+}
+
+// doneAt is when what a notice was about was done: a day of a team when it began, whenever they said that they were there.
+func (n *Notice) doneAt() time.Time {
+	if n.Kind == KindDayReminder {
+		return n.Deadline
+	}
+	return n.Answered
 }
 
 // slots are the times at which they usually begin, none where no habit shows. Where only one sort of day shows a habit,
@@ -199,9 +210,10 @@ func (p *pupil) slots(zoneAt func(time.Time) *time.Location) []Slot {
 	return out
 }
 
-// began is when the recovery was begun: Done is pressed when it is over. ok is false where it was told too late to know.
+// began is when the recovery was begun: Done is pressed when it is over. ok is false where it was told too late to know,
+// and for a day of a team, whose hour was not theirs to choose.
 func began(n *Notice, s *Session) (t time.Time, ok bool) {
-	if s.Decision.Suggestion == nil {
+	if s.Decision.Suggestion == nil || n.Kind == KindDayReminder {
 		return t, false
 	}
 	t = n.Answered.Add(-time.Duration(s.Decision.Suggestion.MinLow) * time.Minute)

@@ -172,6 +172,33 @@ func TestLearnHowTheyFelt(t *testing.T) {
 	}
 }
 
+// TestLearnFromTeamDays: what they did together teaches how it left them, and no hours, which the captain chose.
+func TestLearnFromTeamDays(t *testing.T) {
+	a := &taught{t: t}
+	for _, day := range []string{"09", "10", "11", "12", "13"} {
+		n := a.done("2026-03-" + day + " 06:00")
+		n.Kind, n.Day, n.Deadline, n.Modality, n.Legs = recovery.KindDayReminder, "d", n.Answered, "yoga", recovery.LegsFresher
+	}
+	a.notices[3].Modality = ""                        // something of the team's own
+	a.notices[4].Modality, a.notices[4].Legs = "", "" // likewise …
+	a.notices = append(a.notices, recovery.Notice{    // … and told the next morning
+		ID: "c", Kind: recovery.KindCheckin, Session: a.sessions[4].ID, State: recovery.Sent, Legs: recovery.LegsHeavier, Answered: evening(t).AddDate(0, 0, 9),
+	})
+	got := a.learn(time.Time{})
+	if want := []recovery.Felt{{Sport: "run", Modality: "yoga", Tally: recovery.Tally{Fresher: 3}}}; !reflect.DeepEqual(got.Felt, want) {
+		t.Errorf("%+v, want %+v", got.Felt, want)
+	}
+	if got.Slots != nil {
+		t.Errorf("their captain taught them %+v", got.Slots)
+	}
+	for i := range a.notices[:5] {
+		a.notices[i].Kind = recovery.KindReminder
+	}
+	if a.learn(time.Time{}).Slots == nil {
+		t.Error("five reminders at six in the morning teach no habit either")
+	}
+}
+
 // TestLearnIsDerived: the same answers teach the same, in whatever order they come; what was learned is bounded, and after
 // a reset nothing older is left.
 func TestLearnIsDerived(t *testing.T) {

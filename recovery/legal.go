@@ -47,6 +47,31 @@ func (l *legal) next(t time.Time) time.Time {
 	return t
 }
 
+// before returns the last minute at or before t that is outside quiet hours; one before lo if there is none from lo on.
+func (l *legal) before(t time.Time) time.Time {
+	for !t.Before(l.lo) {
+		zone := l.zoneAt(t)
+		c := ClockOf(t, zone)
+		if !l.quiet.Holds(c) {
+			return t
+		}
+		began := l.clockBegan(t)
+		if t = t.Add(-time.Duration(minutesAfter(l.quiet.From, c)+1) * time.Minute); t.Before(began) {
+			t = began.Add(-1).Truncate(time.Minute)
+		}
+	}
+	return t
+}
+
+// clockBegan is since when the wall clock of t has been in force, zero if that is not known.
+func (l *legal) clockBegan(t time.Time) time.Time {
+	start, _ := t.In(l.zoneAt(t)).ZoneBounds()
+	if l.travel != nil && !t.Before(l.away.Until) && start.Before(l.away.Until) {
+		start = l.away.Until
+	}
+	return start
+}
+
 // clockChange is the first whole minute after t at which another wall clock is in force, zero if none is known.
 func (l *legal) clockChange(t time.Time) time.Time {
 	_, end := t.In(l.zoneAt(t)).ZoneBounds()

@@ -10,10 +10,30 @@ const (
 	KindReminder NoticeKind = "reminder"
 	KindCheckin  NoticeKind = "checkin"   // the morning after: how are your legs? Opt-in; it has a Session
 	KindAskAgain NoticeKind = "ask_again" // are you fine again? The athlete asked for it; it has no Session
-	// These share the daily budget with the reminder (R7): a day the athlete joined, and a word from the team.
+	// These share the daily budget with the reminder (R7): a day the athlete joined, and a word from the team. A day reminder
+	// has the Session whose reminder it stands for, if any; its Deadline is when the day begins, and its Answer is
+	// AnswerDone once they said that they were there: streak, week and what is learned read it there (R10). Where none was
+	// to be sent one is made for it.
 	KindDayReminder NoticeKind = "day_reminder"
 	KindNudge       NoticeKind = "nudge"
+	// A place came free for who waited for it: the athlete asked for it.
+	KindPlace NoticeKind = "place"
+	// These are a team's, and nobody's in particular: they have a Team, all but the digest a Day.
+	KindSeries   NoticeKind = "series"    // it is time to post the next day of a series; it sends nothing itself
+	KindDayPost  NoticeKind = "day_post"  // the card of a day
+	KindCardEdit NoticeKind = "card_edit" // the card as it is by now; one notice per day stands for all presses
+	KindDayCall  NoticeKind = "day_call"  // names those who go and cannot be written to, once
+	KindDigest   NoticeKind = "digest"
 )
+
+// OfTeam reports whether a notice of this kind is a team's.
+func (k NoticeKind) OfTeam() bool {
+	switch k {
+	case KindSeries, KindDayPost, KindCardEdit, KindDayCall, KindDigest:
+		return true
+	}
+	return false
+}
 
 // State is how far a notice got. Public: it stands in exports.
 //
@@ -75,6 +95,7 @@ type Notice struct {
 	Athlete  string     `json:"athlete,omitempty"`
 	Team     string     `json:"team,omitempty"`
 	Session  string     `json:"session,omitempty"`
+	Day      string     `json:"day,omitempty"` // of a team
 	To       Address    `json:"to"`
 	Due      time.Time  `json:"due"`                // when it is sent, or looked at again after an attempt that failed
 	FirstDue time.Time  `json:"first_due,omitzero"` // when it was first to be sent, if Due was moved since

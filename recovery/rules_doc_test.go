@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"easyday/recovery"
 )
@@ -112,6 +113,25 @@ func TestRulesPageAgreesWithTheSports(t *testing.T) {
 	}
 	if !slices.Equal(order, all) {
 		t.Errorf("the page has %v, the product %v", order, all)
+	}
+}
+
+func TestRulesPageAgreesWithTheNumbersOfTeamDays(t *testing.T) {
+	minutes := func(d time.Duration) string { return fmt.Sprintf("%d min", d/time.Minute) }
+	want := map[string]string{
+		"DayNotice": minutes(recovery.DayNotice), "CallTime": minutes(recovery.CallTime), "NudgeTime": minutes(recovery.NudgeTime),
+		"NudgeLeast": minutes(recovery.NudgeLeast), "SeriesLead": minutes(recovery.SeriesLead),
+		"TeamPingsADay": fmt.Sprint(recovery.TeamPingsADay), "RolePingsAWeek": fmt.Sprint(recovery.RolePingsAWeek),
+		"SlotLeast": fmt.Sprint(recovery.SlotLeast), "FigureLeast": fmt.Sprint(recovery.FigureLeast),
+	}
+	cells, order := rows(t, rulesPage(t), "Team days")
+	if len(order) != len(want) {
+		t.Errorf("the page has %v", order)
+	}
+	for name, value := range want {
+		if got := cells[name]; len(got) != 3 || got[0] != value || got[2] != "[ours]" {
+			t.Errorf("%s: the page says %q, the product %s", name, got, value)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type life struct {
 	athlete  recovery.Athlete
 	sessions []recovery.Session // in the order of reporting
 	notices  []recovery.Notice
+	days     []recovery.DayAnswer
 	now      time.Time
 }
 
@@ -53,6 +54,38 @@ func (l *life) live() {
 	l.report()
 	for range pick(l, 0, 0, 0, 1, 3) {
 		l.swap()
+	}
+	if l.chance(15) {
+		l.join()
+	}
+}
+
+// join has them go to a day of their team, which stands for the reminder of the session reported last if it lies in its window.
+func (l *life) join() {
+	l.now = l.now.Add(time.Minute)
+	s := l.sessions[len(l.sessions)-1]
+	begins := l.now.Add(time.Duration(1+l.IntN(24)) * time.Hour)
+	day := recovery.Day{
+		ID: fmt.Sprintf("d%03d", len(l.days)), Team: "t", Kind: pick(l, recovery.DayTeam, recovery.DayJoin), At: begins, State: recovery.DayOn,
+		What: pick(l, ids()...),
+	}
+	day, r := day.Answer(nil, recovery.RSVP{Account: recovery.Account{Platform: "local", User: "ana"}}, recovery.ReplyGoing, l.now)
+	l.days = append(l.days, recovery.DayAnswer{Day: day, Answer: r})
+	if s.Decision.Suggestion == nil || s.Decision.Silent != "" && s.Decision.Silent != recovery.SilentNoMinute || !day.Inside(s) {
+		return
+	}
+	c := l.caseOf(s)
+	c.KeepTo = s.Decision.Suggestion.Modality
+	if s.Decision = recovery.Decide(c); s.Decision.Suggestion == nil {
+		return
+	}
+	s.Decision = s.Decision.Close(recovery.SilentJoined)
+	l.put(s)
+	if due, deadline, ok := recovery.DayMoment(day, l.athlete.Settings, c.Zone, l.now); ok {
+		l.notices = append(l.notices, recovery.Notice{
+			ID: fmt.Sprintf("n%03d", len(l.notices)), Kind: recovery.KindDayReminder, Athlete: "ana", Session: s.ID, Day: day.ID, State: recovery.Planned,
+			Due: due, Deadline: deadline, Modality: day.What,
+		})
 	}
 }
 
@@ -230,7 +263,7 @@ func (l *life) exported(t testing.TB) recovery.Export {
 	t.Helper()
 	newest := slices.Clone(l.sessions)
 	slices.SortStableFunc(newest, func(a, b recovery.Session) int { return b.End.Compare(a.End) })
-	data, err := json.Marshal(recovery.NewExport(l.athlete, newest, l.notices))
+	data, err := json.Marshal(recovery.NewExport(l.athlete, newest, l.notices).WithTeams(l.days, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,10 +27,28 @@ const OriginTTL = 7 * 24 * time.Hour
 // Tx is one transaction: the ports below share its snapshot and its fate. In a View the writing methods fail with
 // Forbidden. A record that was put in a transaction is seen by its later reads.
 type Tx interface {
+	PeopleTx
+	TeamTx
+	UpkeepTx
+}
+
+// PeopleTx is what is kept of each athlete.
+type PeopleTx interface {
 	Athletes() Athletes
 	Sessions() Sessions
 	Notices() Notices
+}
+
+// TeamTx is what is kept of teams: all of it is about what happened in front of everybody.
+type TeamTx interface {
 	Teams() Teams
+	Members() Members
+	Days() Days
+	RSVPs() RSVPs
+}
+
+// UpkeepTx is what the house needs.
+type UpkeepTx interface {
 	Notes() Notes
 	Origins() Origins
 	Tombstones() Tombstones
@@ -47,8 +65,9 @@ type Athletes interface {
 	Put(a Athlete) error
 	// After returns up to limit (at least 1) athletes whose ids come after id, in the order of ids; "" comes before all.
 	After(id string, limit int) ([]Athlete, error)
-	// Forget deletes the athlete, their accounts, sessions and notices, and leaves a tombstone of now for each account.
-	// Absent is not an error. Invalid without id.
+	// Forget deletes the athlete, their accounts, sessions and notices, the memberships of these accounts and their answers
+	// to days, and leaves a tombstone of now for each account. The counts of those days stay as they are: who wants them
+	// right takes the answers back before. Absent is not an error. Invalid without id.
 	Forget(id string, now time.Time) error
 }
 
@@ -72,23 +91,77 @@ type Notices interface {
 	// Get finds by id. NotFound if absent.
 	Get(id string) (Notice, error)
 	// Put inserts or replaces by ID and keeps the due index in step with State and Due. It never lowers a Fence, so that
-	// an old claim stays refused. Invalid without ID.
+	// an old claim stays refused. Invalid without ID, and with a Session but no Athlete.
+	//
+	// A notice with a Day or a Team goes with it, when that is deleted, if it is pending or nobody's in particular (it has no
+	// Athlete): nothing goes out for what is gone. What an athlete was told is theirs and stays.
 	Put(n Notice) error
 	// OfSession returns all notices of a session, the earliest Due first.
 	OfSession(athlete, session string) ([]Notice, error)
-	// Recent returns an athlete's notices with Due at or after since, the earliest first.
+	// Recent returns an athlete's notices with Due at or after since, the earliest first. Those of a team are nobody's: they
+	// are found by the id they were given.
 	Recent(athlete string, since time.Time) ([]Notice, error)
 	// Expire deletes up to limit notices without a session with Due before t, and says how many. Those of a session go
 	// with it.
 	Expire(t time.Time, limit int) (int, error)
 }
 
-// Teams keeps the teams' homes.
+// Teams keeps the teams and their homes.
 type Teams interface {
-	// At finds the team whose home is this chat. NotFound if none.
+	// Get finds by id. NotFound if absent.
+	Get(id string) (Team, error)
+	// At finds the team whose home is this group. NotFound if none.
 	At(platform, chat string) (Team, error)
 	// Put inserts or replaces by ID. Conflict if the home belongs to another team. Invalid without ID.
 	Put(t Team) error
+	// After returns up to limit (at least 1) teams whose ids come after id, in the order of ids; "" comes before all.
+	After(id string, limit int) ([]Team, error)
+	// Delete removes a team with its members, its days and their answers, and the notices that go with them (Notices.Put).
+	// Absent is not an error.
+	Delete(id string) error
+}
+
+// Members keeps who a team knows.
+type Members interface {
+	// Get finds by team and account. NotFound if absent.
+	Get(team string, a Account) (Member, error)
+	// Put inserts or replaces by Team and Account. Invalid without either.
+	Put(m Member) error
+	// Delete removes one. Absent is not an error.
+	Delete(team string, a Account) error
+	// OfTeam returns up to limit (0: all) members of a team whose accounts come after after, in the order of accounts
+	// (platform, then user); the zero Account comes before all.
+	OfTeam(team string, after Account, limit int) ([]Member, error)
+	// OfAccount returns the memberships of an account, in the order of teams.
+	OfAccount(a Account) ([]Member, error)
+}
+
+// Days keeps what teams do together.
+type Days interface {
+	// Get finds by id. NotFound if absent.
+	Get(id string) (Day, error)
+	// Put inserts or replaces by ID. Invalid without ID or Team.
+	Put(d Day) error
+	// Between returns the days of a team with At in [from, to), the earliest first.
+	Between(team string, from, to time.Time) ([]Day, error)
+	// Expire deletes up to limit days with At before t, the earliest first, with their answers and the notices that go with
+	// them (Notices.Put), and says how many: fewer than there are if they have many answers, 0 only if there are none.
+	Expire(t time.Time, limit int) (int, error)
+}
+
+// RSVPs keeps the answers to days.
+type RSVPs interface {
+	// Get finds by day and account. NotFound if absent.
+	Get(day string, a Account) (RSVP, error)
+	// Put inserts or replaces by Day and Account. Invalid without either; NotFound if the day is absent, so that no answer
+	// outlives its day. The counts of the day are the caller's.
+	Put(r RSVP) error
+	// Delete removes one. Absent is not an error.
+	Delete(day string, a Account) error
+	// OfDay returns the answers to a day in the order of At, equal ones in the order of accounts.
+	OfDay(day string) ([]RSVP, error)
+	// OfAccount returns an account's answers with When at or after since, the earliest When first.
+	OfAccount(a Account, since time.Time) ([]RSVP, error)
 }
 
 // Notes keeps small things that expire: drafts, menu hashes, offsets, marks that something was seen. The caller's now
@@ -128,9 +201,14 @@ type Tombstones interface {
 	List() ([]Tombstone, error)
 	// Merge adds tombstones of another file. Of two with one salt and hash the later stays.
 	Merge(list []Tombstone) error
+	// Bury leaves a tombstone of now for an account that is no athlete's: who only answered a team's days stays forgotten,
+	// too. It scrubs as for a forgotten athlete. Invalid without an account.
+	Bury(a Account, now time.Time) error
 	// Apply calls forget for each athlete one of whose accounts has a tombstone later than their Consent.At, with the
-	// time of the latest such one, and says how many. forget must delete them and may use the transaction; its error ends
-	// it and comes back.
+	// time of the latest such one; then for each account of no athlete that a team knows from before its tombstone
+	// (Member.Seen, RSVP.At), as an athlete without ID who has this account. It says how many. forget must delete them and
+	// may use the transaction; its error ends it and comes back. Answers and memberships it leaves to such an account are
+	// deleted then, whatever the days count.
 	Apply(forget func(a Athlete, at time.Time) error) (int, error)
 	// Scrub sees to it that what was deleted or replaced in this transaction leaves the disk, too, without a tombstone: at
 	// once (urgent), as what a forgotten athlete wrote, or within a day, as what has expired.

@@ -30,8 +30,8 @@ type Streak struct {
 	Frozen bool `json:"frozen,omitempty"` // illness, injury or a pause holds it at this moment
 }
 
-// StreakOf counts (R10): a window counts when the recovery was done, in the window or after it, or when the athlete rested
-// for a good reason; illness, injury and pauses neither count nor break it. Sessions that wanted no reminder are left out.
+// StreakOf counts (R10): a window counts when the recovery was done, in the window or after it, alone or on a day of a team
+// (KindDayReminder), or when the athlete rested for a good reason; illness, injury and pauses neither count nor break it. Sessions that wanted no reminder are left out.
 // Windows still open count only once they are honoured. Fates says which did what. What is handed in is the athlete's, in
 // any order; a streak longer than the sessions handed in is cut to them.
 func StreakOf(sessions []Session, notices []Notice, spells []Spell, now time.Time) Streak {
@@ -83,7 +83,7 @@ func newestFirst(sessions []Session) []*Session {
 func bySession(notices []Notice) map[string][]*Notice {
 	out := make(map[string][]*Notice, len(notices))
 	for i := range notices {
-		if n := &notices[i]; n.Kind == KindReminder && n.Session != "" {
+		if n := &notices[i]; (n.Kind == KindReminder || n.Kind == KindDayReminder) && n.Session != "" {
 			out[n.Session] = append(out[n.Session], n)
 		}
 	}
@@ -115,7 +115,8 @@ func (s *Session) counted(reminders []*Notice, spells []Spell, now time.Time) Co
 		}
 		sent = sent || n.State == Sent
 	}
-	unheard := len(reminders) > 0 && !sent && !refused // it was lost on the way, which is nobody's fault but ours
+	told := len(reminders) > 0 || silent == SilentJoined
+	unheard := told && !sent && !refused // it was lost on the way, or came too late to be sent: nobody's fault but ours
 	switch {
 	case rested:
 		return CountedRested
@@ -209,8 +210,8 @@ func doneIn(told map[string][]*Notice, sessions []Session, inside func(time.Time
 	var deeds []deed
 	for i := range sessions {
 		for _, n := range told[sessions[i].ID] {
-			if m := n.did(&sessions[i]); n.Answer == AnswerDone && m != "" && inside(n.Answered) {
-				deeds = append(deeds, deed{n.Answered, m})
+			if m := n.did(&sessions[i]); n.Answer == AnswerDone && m != "" && inside(n.doneAt()) {
+				deeds = append(deeds, deed{n.doneAt(), m})
 			}
 		}
 	}

@@ -67,6 +67,22 @@ func TestR10WhatAWindowCountsAs(t *testing.T) {
 			p.sessions[1].Decision.Silent = why
 		}
 	}
+	joined := func(there, sent bool) func(*past) {
+		return func(p *past) {
+			n := &p.notices[1]
+			n.Kind, n.Day, n.Deadline = recovery.KindDayReminder, "d", n.SentAt.Add(h)
+			if there {
+				n.Answer, n.Answered = recovery.AnswerDone, n.SentAt.Add(3*h)
+			}
+			if !sent {
+				n.State, n.SentAt = recovery.Cancelled, time.Time{}
+			}
+			if !there && !sent {
+				p.notices = slices.Delete(p.notices, 1, 2)
+			}
+			p.sessions[1].Decision = p.sessions[1].Decision.Close(recovery.SilentJoined)
+		}
+	}
 	both := func(fs ...func(*past)) func(*past) {
 		return func(p *past) {
 			for _, f := range fs {
@@ -119,6 +135,10 @@ func TestR10WhatAWindowCountsAs(t *testing.T) {
 		{"backdated: a later one owned the plan (R15)", silent(recovery.SilentOlder), "", 2},
 		{"an easy one (R9)", func(p *past) { p.sessions[1].Effort = 3 }, "", 2},
 		{"an easy one they asked to be reminded of (R9)", func(p *past) { p.sessions[1].Effort, p.sessions[1].Asked = 3, true }, recovery.CountedMissed, 1},
+		{"they were at a day of their team", joined(true, true), recovery.CountedDone, 3},
+		{"they were there, and it was too late for a reminder", joined(true, false), recovery.CountedDone, 3},
+		{"they joined a day, and nothing could tell them", joined(false, false), recovery.CountedSilent, 2},
+		{"they joined a day and did not say that they were there", joined(false, true), recovery.CountedMissed, 1},
 		{"no time", answer(recovery.AnswerNoTime), recovery.CountedMissed, 1},
 		{"not today, on an ordinary day", answer(recovery.AnswerNotToday), recovery.CountedMissed, 1},
 		{"later, and then nothing", answer(recovery.AnswerLater), recovery.CountedMissed, 1},
@@ -219,6 +239,29 @@ func TestWeekOf(t *testing.T) {
 	p.spells = []recovery.Spell{{Why: "empty", From: today.End.Add(time.Minute)}}
 	if got := recovery.WeekOf(p.sessions, p.notices, p.spells, zone(t, berlin), p.now); got.Rested != 2 || got.Open != 0 {
 		t.Errorf("empty: %+v", got)
+	}
+}
+
+// TestR10WeekOfATeamDay: what was done together counts in the week in which it began, though they say so on Monday.
+func TestR10WeekOfATeamDay(t *testing.T) {
+	p := pastOf(t, 1) // ended on Sunday evening
+	p.now = at(t, berlin, "2026-03-09 12:00")
+	p.sessions[0].End = at(t, berlin, "2026-03-08 09:00")
+	n := &p.notices[0]
+	n.Kind, n.Day, n.Modality, n.Deadline = recovery.KindDayReminder, "d", "yoga", at(t, berlin, "2026-03-08 18:00")
+	n.Answer, n.Answered = recovery.AnswerDone, at(t, berlin, "2026-03-09 11:00")
+	week := func(now string) recovery.Week {
+		return recovery.WeekOf(p.sessions, p.notices, nil, zone(t, berlin), at(t, berlin, now))
+	}
+	if got := week("2026-03-08 23:00"); got.Recovered != 1 || !slices.Equal(got.Modalities, []recovery.ModalityID{"yoga"}) {
+		t.Errorf("its own week: %+v", got)
+	}
+	if got := week("2026-03-09 12:00"); got.Recovered != 0 || len(got.Modalities) != 0 {
+		t.Errorf("the week after: %+v", got)
+	}
+	n.Modality = "" // something of the team's own, not what had been suggested
+	if got := week("2026-03-08 23:00"); got.Recovered != 1 || len(got.Modalities) != 0 {
+		t.Errorf("something of their own: %+v", got)
 	}
 }
 

@@ -10,6 +10,13 @@
 // phrase wins. The id "ignore" holds phrases that look like a word of the section and are not ("sick workout").
 // In the gate section "*" stands for up to four words of the same clause ("pain * chest").
 //
+// A captain's line about a day to come goes another way, with the same words: Outing, whose corpora are
+// testdata/outing_<language>.txt. outing.go walks the line once: rule ("every monday"), part of the day, date, clock, room and
+// how long, each taken where it stands (outing_rule.go, outing_date.go, outing_clock.go); of what is left the first modality is
+// what, what comes after "at" is where, and the rest is handed back. Only then date, clock and rule are resolved against
+// now. A number that means nothing by itself is a clock after a day or "at" only ("sat 9"), and "7.10" a date beside another
+// clock, else a clock. A line about a session that a team did is read by Session.
+//
 // # Clock or duration
 //
 // What a number with a colon means, the first row that fits:

@@ -23,6 +23,22 @@ func (p *Parser) Sport(text string) (recovery.SportID, bool) {
 	return "", false
 }
 
+// Modality reads a whole text as one way to recover: a word, a phrase, an emoji or an id.
+func (p *Parser) Modality(text string) (recovery.ModalityID, bool) {
+	if admit(text) != nil {
+		return "", false
+	}
+	id := recovery.ModalityID(strings.ToLower(strings.TrimSpace(text)))
+	if _, ok := recovery.ModalityByID(id); ok {
+		return id, true
+	}
+	toks := p.writing.lex(text)
+	if word, n := p.modalities.at(toks, 0); n > 0 && n == len(toks) && word != ignore {
+		return recovery.ModalityID(word), true
+	}
+	return "", false
+}
+
 // Effort reads a whole text as one effort: "8", "8.5", "8/10", "rpe 8", "brutal". ok is false off the scale.
 func (p *Parser) Effort(text string) (recovery.Effort, bool) {
 	if admit(text) != nil {

@@ -35,6 +35,31 @@ func TestSport(t *testing.T) {
 	}
 }
 
+func TestModality(t *testing.T) {
+	for lang, words := range map[string]map[string]recovery.ModalityID{
+		"en": {
+			"yoga": "yoga", " Yoga ": "yoga", "foam_rolling": "foam_rolling", "easy swim": "swimming", "tai-chi": "tai_chi", "warm-up": "mobility", "🧘": "yoga",
+			"": "", "yoga and swim": "", "easy": "", "in a row": "", "chess": "", "yoga 18:00": "", "\x00": "",
+		},
+		"de": {"Spaziergang": "walking", "lockeres Traben": "light_jogging", "Abendspaziergang": "walking", "wir gehen": "", "Schach": ""},
+	} {
+		p := speaks(t, lang)
+		for text, want := range words {
+			if got, ok := p.Modality(text); got != want || ok != (want != "") {
+				t.Errorf("%s: Modality(%q) = %q, %v, want %q", lang, text, got, ok, want)
+			}
+		}
+		for _, m := range recovery.Modalities() {
+			if len(p.modalities.phrases) == 0 {
+				t.Fatalf("%s has no words for modalities", lang)
+			}
+			if got, ok := p.Modality(string(m.ID)); !ok || got != m.ID {
+				t.Errorf("%s: the id %q reads as %q", lang, m.ID, got)
+			}
+		}
+	}
+}
+
 func TestEverySportHasWords(t *testing.T) {
 	for lang := range corpora {
 		p := speaks(t, lang)

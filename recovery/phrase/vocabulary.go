@@ -47,6 +47,13 @@ import (
 //	days       for a day that is typed by itself: today, tomorrow, after_tomorrow, and monday to sunday with their short forms ·
 //	           in: before how long, one: one of them, day, week, month · and, to: between weekdays · small: may stand
 //	           anywhere ("on")
+//	modalities the ids of recovery.Modalities: ways to recover: what a team's day is called, and what somebody likes or not (Parser.Modality)
+//	outing     for a captain's line (Parser.Outing): every, every_other ("every other"), daily, weekly, fortnight ("every two weeks"),
+//	           of_month, first, second, third, fourth, last: which weekday of a month · weekdays: those that come every week by
+//	           themselves ("mondays") · day, workdays, weekend: after every · after_session: the day after each team session ·
+//	           next_week · at: before a clock, until: between two, oclock: after one of 12 hours · noon, midnight, now ·
+//	           morning, evening: parts of the day · room: before how many, places: after it, most: either
+//	venue      likewise · place: before a place, article: left out of it, stop: ends it · easy: says nothing of its own
 //	signs      decimal: "," where 12,5 has decimals and 1.500 none · times: stands for x between numbers ("12 mal 400")
 //	spelling   letters: other ways to type them; both are the same wherever words are compared (ue = ["ü"])
 //
@@ -63,7 +70,7 @@ type Parser struct {
 	writing writing
 
 	sports, kinds, effort, gate, negation, feeling, cooldown, plans, units, time, distances, durations, numbers, filler, months, days,
-	signs lexicon
+	modalities, outings, venue, signs lexicon
 }
 
 // New compiles a vocabulary. The error, for the operator, names the section and the id or phrase at fault: an unknown
@@ -136,6 +143,13 @@ func (p *Parser) section(name string) (*lexicon, func(id string) bool) {
 	case "days":
 		return &p.days, oneOf("today tomorrow after_tomorrow monday tuesday wednesday thursday friday saturday sunday in one day week " +
 			"month and to small")
+	case "modalities":
+		return &p.modalities, func(id string) bool { _, ok := recovery.ModalityByID(recovery.ModalityID(id)); return ok }
+	case "outing":
+		return &p.outings, oneOf("every every_other daily weekly fortnight of_month first second third fourth last weekdays day workdays " +
+			"weekend after_session next_week at until oclock noon midnight now morning evening room most places")
+	case "venue":
+		return &p.venue, oneOf("place article stop easy")
 	case "signs":
 		return &p.signs, oneOf("decimal times")
 	}

@@ -23,12 +23,7 @@ func (p *Parser) Weekdays(text string) ([]time.Weekday, bool) {
 	if w.open {
 		return nil, false
 	}
-	var all []time.Weekday
-	for i := range w.on {
-		if day := time.Weekday((i + 1) % 7); w.on[day] {
-			all = append(all, day)
-		}
-	}
+	all := w.list()
 	return all, len(all) > 0
 }
 
@@ -62,4 +57,14 @@ func (w *weekdays) take(id, norm string) bool {
 		return false
 	}
 	return true
+}
+
+// list is every day that was named, in the order of the week.
+func (w *weekdays) list() (all []time.Weekday) {
+	for i := range w.on {
+		if day := time.Weekday((i + 1) % 7); w.on[day] {
+			all = append(all, day)
+		}
+	}
+	return all
 }
