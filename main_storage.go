@@ -92,5 +92,5 @@ func holdings(c storage.Contents) string {
 		return fmt.Sprint(n, " ", many)
 	}
 	return count(c.Athletes, "person", "people") + ", " + count(c.Sessions, "session", "sessions") + ", " + count(c.Notices, "reminder", "reminders") + ", " +
-		count(c.Teams, "team", "teams")
+		count(c.Teams, "team", "teams") + ", " + count(c.Days, "team day", "team days") + ", " + count(c.RSVPs, "answer to them", "answers to them")
 }

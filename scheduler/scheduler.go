@@ -35,7 +35,7 @@ type Store interface {
 	Change(ctx context.Context, o recovery.Origin, f func(tx recovery.Tx) error) (bool, error)
 }
 
-// Options are the scheduler's parts. All but Workers, Backups, Age and Keeper are needed.
+// Options are the scheduler's parts. All but Workers, Backups, Age, Homes and Keeper are needed.
 type Options struct {
 	Store     Store
 	Deliverer Deliverer
@@ -43,7 +43,9 @@ type Options struct {
 	Retention time.Duration // how long sessions are kept
 	// Age lets go what an athlete's own record holds of before before, in the transaction it is handed; the athlete is as
 	// stored. nil: nothing.
-	Age     func(tx recovery.Tx, a recovery.Athlete, before time.Time) error
+	Age func(tx recovery.Tx, a recovery.Athlete, before time.Time) error
+	// Homes looks whether the homes of teams are still there. nil: nobody does.
+	Homes   func(ctx context.Context, now time.Time) error
 	Backups time.Duration // how long a backup lives
 	Keeper  Keeper        // nil: nothing more than housekeeping is needed
 	Log     *slog.Logger
@@ -208,7 +210,11 @@ func (s *Scheduler) deliver(ctx context.Context, c recovery.Claimed, now time.Ti
 	// The outcome must be written even when the process is stopping, or the message might be sent again.
 	err := s.Store.Finish(context.WithoutCancel(ctx), c, out)
 	if recovery.CodeOf(err) == recovery.Conflict {
-		s.Log.Warn("notice was claimed by somebody else meanwhile", "notice", c.ID)
+		level := slog.LevelWarn
+		if c.Kind.OfTeam() { // filed again under the same id, as every change of a team's day does
+			level = slog.LevelDebug
+		}
+		s.Log.Log(ctx, level, "notice was claimed or planned anew meanwhile", "notice", c.ID)
 		return nil
 	}
 	if err != nil {

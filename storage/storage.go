@@ -26,8 +26,9 @@ type Options struct {
 	// OnFatal is called once when the store cannot be trusted any more and refuses everything: the process should end.
 	// It must return at once and must not call the store. May be nil.
 	OnFatal func(error)
-	// Forget deletes everything about an athlete whom a tombstone names, with a tombstone of at. It is called while a
-	// store is opened or restored. nil: Athletes.Forget.
+	// Forget deletes everything about an athlete whom a tombstone names, with a tombstone of at; of one without an id,
+	// everything that is kept of their account (Tombstones.Apply). It is called while a store is opened or restored. nil:
+	// what the store itself keeps of them is deleted.
 	Forget func(tx recovery.Tx, a recovery.Athlete, at time.Time) error
 }
 

@@ -69,24 +69,7 @@ func (p athletes) Put(a recovery.Athlete) error {
 }
 
 func (p athletes) After(id string, limit int) ([]recovery.Athlete, error) {
-	const op = "bolt: athletes after"
-	if err := p.t.ready(op); err != nil {
-		return nil, err
-	}
-	var found []recovery.Athlete
-	c := p.t.bucket(inAthletes).Cursor()
-	k, v := c.Seek([]byte(id))
-	if string(k) == id && id != "" {
-		k, v = c.Next()
-	}
-	for ; k != nil && len(found) < limit; k, v = c.Next() {
-		a, err := decode[recovery.Athlete](op, v)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, a)
-	}
-	return found, nil
+	return after[recovery.Athlete](p.t, "bolt: athletes after", inAthletes, id, limit)
 }
 
 // write stores the record alone; the accounts are as they were.
@@ -121,6 +104,12 @@ func (p athletes) Forget(id string, now time.Time) error {
 	}
 	for _, acc := range a.Accounts {
 		if err := p.t.remove(inAccounts, pairKey(acc.Platform, acc.User)); err != nil {
+			return err
+		}
+		if err := rsvps(p).removeBy(op, acc); err != nil {
+			return err
+		}
+		if err := members(p).removeBy(acc); err != nil {
 			return err
 		}
 		if err := tombstones(p).bury(acc, now); err != nil {

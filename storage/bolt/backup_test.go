@@ -21,7 +21,7 @@ func TestBackup(t *testing.T) {
 			check(t, db.Backup(context.Background(), path))
 		}
 		found, err := Verify(context.Background(), path)
-		if want := (Contents{30, 30, 30, 30, 30, 1}); err != nil || found != want {
+		if want := (Contents{30, 30, 30, 30, 30, 30, 30, 30, 1}); err != nil || found != want {
 			t.Errorf("holds %+v, %v, want %+v", found, err, want)
 		}
 		if bytes.Contains(read(t, path), []byte(canary)) {

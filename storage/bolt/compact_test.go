@@ -91,7 +91,7 @@ func TestCompact(t *testing.T) {
 		check(t, set(db, "k", "later"))
 		check(t, db.Close())
 		found, err := Verify(context.Background(), path)
-		if want := (Contents{30, 30, 30, 30, 31, 1}); err != nil || found != want {
+		if want := (Contents{30, 30, 30, 30, 30, 30, 30, 31, 1}); err != nil || found != want {
 			t.Errorf("holds %+v, %v, want %+v", found, err, want)
 		}
 		alone(t, filepath.Dir(path), "easyday.db")

@@ -78,9 +78,16 @@ func TestFlippedRecord(t *testing.T) {
 		inNotices:  func(tx recovery.Tx) error { _, err := tx.Notices().OfSession("0003", "s0003"); return err },
 		inTeams:    func(tx recovery.Tx) error { _, err := tx.Teams().At("discord", "0003"); return err },
 		inNotes:    func(tx recovery.Tx) error { _, err := tx.Notes().Get("k0003", testNow()); return err },
+		inDays: func(tx recovery.Tx) error {
+			_, err := tx.Days().Between("0003", testNow(), testNow().Add(time.Hour))
+			return err
+		},
+		inRSVPs:   func(tx recovery.Tx) error { _, err := tx.RSVPs().OfDay("d0003"); return err },
+		inMembers: func(tx recovery.Tx) error { _, err := tx.Members().OfAccount(walker()); return err },
 	}
 	keys := map[string][]byte{inAthletes: []byte("0003"), inHistory: sessionKey("0003", "s0003"), inNotices: []byte("n0003"),
-		inTeams: []byte("0003"), inNotes: []byte("k0003")}
+		inTeams: []byte("0003"), inNotes: []byte("k0003"), inDays: []byte("d0003"), inRSVPs: rsvpKey("d0003", walker()),
+		inMembers: memberKey("0003", walker())}
 	for bucket, get := range reads {
 		t.Run(bucket, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "easyday.db")
@@ -158,7 +165,20 @@ func readAll(tx recovery.Tx) error {
 		n, err3 := tx.Notices().Recent(id, time.Time{})
 		team, err4 := tx.Teams().At("discord", id)
 		note, err5 := tx.Notes().Get("k"+id, testNow())
+		days, err6 := tx.Days().Between(id, testNow(), testNow().Add(time.Hour))
+		answers, err7 := tx.RSVPs().OfDay("d" + id)
+		plans, err8 := tx.RSVPs().OfAccount(recovery.Account{Platform: "telegram", User: id}, testNow())
+		known, err9 := tx.Members().OfTeam(id, recovery.Account{}, 0)
 		got := []string{a.Home.Chat, team.Name, string(note)}
+		for _, one := range days {
+			got = append(got, one.Own)
+		}
+		for _, one := range append(answers, plans...) {
+			got = append(got, one.Name)
+		}
+		for _, one := range known {
+			got = append(got, one.Name)
+		}
 		for _, one := range s {
 			got = append(got, one.Note)
 		}
@@ -171,7 +191,7 @@ func readAll(tx recovery.Tx) error {
 				return fmt.Errorf("%q was never stored", name)
 			}
 		}
-		for _, err := range []error{err1, err2, err3, err4, err5} {
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9} {
 			if err != nil && recovery.CodeOf(err) != recovery.NotFound {
 				noticed = err
 			}

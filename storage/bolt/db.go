@@ -39,8 +39,20 @@ import (
 //	fading    T note                     nothing; T is when the note expires
 //	loose     T notice                   nothing; notices without a session. T is Notice.Due: the order of Notices.Expire
 //	tombs     salt hash                  T at which an account was forgotten: recovery.Tombstone
+//	days      day                        record: recovery.Day
+//	agenda    [team] T day               nothing; T is Day.At: the order of Days.Between
+//	dates     T day                      nothing; T is Day.At: the order of Days.Expire
+//	rsvps     [day] account              record: recovery.RSVP
+//	plans     [platform] [user] T day    nothing; T is RSVP.When: the order of RSVPs.OfAccount
+//	members   [team] account             record: recovery.Member
+//	joined    [platform] [user] team     nothing
+//	bound     'd' [day] notice           nothing; notices that go with a day: those without an athlete, and those pending
+//	          't' [team] notice          nothing; the same, with a team
 //
-// Schema 2 added loose, tombs and the salt; Open adds them to a file of schema 1.
+// An account at the end of a key is its platform, a zero byte and its user, so that accounts sort as such.
+//
+// Schema 2 added loose, tombs and the salt, schema 3 all after tombs, and took the notices without an athlete out of the
+// history; Open brings older files to this schema.
 //
 // What belongs to one athlete lies together, so that a report touches few pages. A record is its version (1 byte), the
 // CRC-32C of version and payload (4 bytes big-endian), and the payload: JSON, but for notes. This frame stays for ever;
@@ -83,8 +95,9 @@ type Options struct {
 	// refused from then on, and only a new process may open the file again. It must return at once and must not call
 	// the DB. May be nil.
 	OnFatal func(error)
-	// Forget deletes everything about an athlete whom a tombstone names, with a tombstone of at; nil: Athletes.Forget.
-	// Open calls it in one transaction, before anybody sees the store.
+	// Forget deletes everything about an athlete whom a tombstone names, with a tombstone of at; of one without an id,
+	// everything that is kept of their account (Tombstones.Apply). nil: what the store itself keeps of them. Open calls it in
+	// one transaction, before anybody sees the store.
 	Forget func(tx recovery.Tx, a recovery.Athlete, at time.Time) error
 	// LockWait is how long Open waits for another process to close the file; 0: two seconds.
 	LockWait time.Duration

@@ -74,7 +74,7 @@ func refuses(t testing.TB, what string, err error, reason string) {
 	}
 }
 
-// fill writes some of everything: athletes, sessions, notices, teams, notes and origins.
+// fill writes some of everything: athletes, sessions, notices, teams, members, days, answers, notes and origins.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
 	for i := range n {
@@ -82,12 +82,17 @@ func fill(t testing.TB, db *DB, n int) {
 		origin := recovery.Origin{Platform: "telegram", ID: id}
 		_, err := db.Change(context.Background(), origin, func(tx recovery.Tx) error {
 			end := testNow().Add(time.Duration(i) * time.Minute)
+			who := recovery.Account{Platform: "telegram", User: id}
 			return errors.Join(
-				tx.Athletes().Put(recovery.Athlete{ID: id, Accounts: []recovery.Account{{Platform: "telegram", User: id}},
+				tx.Athletes().Put(recovery.Athlete{ID: id, Accounts: []recovery.Account{who},
 					Home: recovery.Address{Platform: "telegram", Chat: id}}),
 				tx.Sessions().Put(recovery.Session{ID: "s" + id, Athlete: id, Report: recovery.Report{End: end, Note: id}}),
-				tx.Notices().Put(recovery.Notice{ID: "n" + id, Athlete: id, Session: "s" + id, Due: end, State: recovery.Planned, Ref: id}),
+				tx.Notices().Put(recovery.Notice{ID: "n" + id, Athlete: id, Session: "s" + id, Team: id, Day: "d" + id, Due: end,
+					State: recovery.Planned, Ref: id}),
 				tx.Teams().Put(recovery.Team{ID: id, Home: recovery.Address{Platform: "discord", Chat: id}, Name: id}),
+				tx.Members().Put(recovery.Member{Team: id, Account: who, Name: id}),
+				tx.Days().Put(recovery.Day{ID: "d" + id, Team: id, At: end, Own: id}),
+				tx.RSVPs().Put(recovery.RSVP{Day: "d" + id, Account: who, Name: id, When: end}),
 				tx.Notes().Put("k"+id, []byte(id), end.AddDate(1, 0, 0)))
 		})
 		if err != nil {
@@ -95,3 +100,6 @@ func fill(t testing.TB, db *DB, n int) {
 		}
 	}
 }
+
+// walker is the account of athlete 0003 that fill writes.
+func walker() recovery.Account { return recovery.Account{Platform: "telegram", User: "0003"} }

@@ -3,6 +3,7 @@ package bolt
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"time"
 
 	"easyday/recovery"
@@ -24,12 +25,31 @@ const (
 	inFading   = "fading"
 	inLoose    = "loose"
 	inTombs    = "tombs"
+	inDays     = "days"
+	inAgenda   = "agenda"
+	inDates    = "dates"
+	inRSVPs    = "rsvps"
+	inPlans    = "plans"
+	inMembers  = "members"
+	inJoined   = "joined"
+	inBound    = "bound"
 )
 
 // buckets returns every bucket a file of this schema has.
 func buckets() []string {
 	return []string{inMeta, inAthletes, inAccounts, inHistory, inEnds, inNotices, inDue, inOrigins, inTeams, inHomes,
-		inNotes, inFading, inLoose, inTombs}
+		inNotes, inFading, inLoose, inTombs, inDays, inAgenda, inDates, inRSVPs, inPlans, inMembers, inJoined, inBound}
+}
+
+// since returns the schema that added a bucket.
+func since(bucket string) uint32 {
+	switch bucket {
+	case inLoose, inTombs:
+		return 2
+	case inDays, inAgenda, inDates, inRSVPs, inPlans, inMembers, inJoined, inBound:
+		return 3
+	}
+	return 1
 }
 
 // The keys of the meta bucket.
@@ -90,6 +110,17 @@ func pairKey(platform, id string) []byte {
 	return append(appendPart(make([]byte, 0, 2+len(platform)+len(id)), platform), id...)
 }
 
+// accountPrefix begins the keys of one account in an index.
+func accountPrefix(a recovery.Account) []byte {
+	return appendPart(appendPart(make([]byte, 0, 2+len(a.Platform)+2+len(a.User)+timeLen+maxID), a.Platform), a.User)
+}
+
+// appendAccount ends a key with an account, so that keys sort as accounts do: by platform, then by user. No platform has
+// a zero byte in its name.
+func appendAccount(dst []byte, a recovery.Account) []byte {
+	return append(append(append(dst, a.Platform...), 0), a.User...)
+}
+
 // historyPrefix begins all keys of one sort of one athlete.
 func historyPrefix(athlete string, sort byte) []byte {
 	return append(appendPart(make([]byte, 0, 2+len(athlete)+1+timeLen+maxID), athlete), sort)
@@ -106,7 +137,15 @@ func endKey(s recovery.Session) []byte {
 	return append(appendPart(k, s.Athlete), s.ID...)
 }
 
+// noticeRefKey is where a notice stands in its athlete's history; nil if it is nobody's.
 func noticeRefKey(n recovery.Notice) []byte {
+	if n.Athlete == "" {
+		return nil
+	}
+	return historyRefKey(n)
+}
+
+func historyRefKey(n recovery.Notice) []byte {
 	return append(appendTime(historyPrefix(n.Athlete, noticeRef), n.Due), n.ID...)
 }
 
@@ -136,4 +175,15 @@ func checkID(op, field, id string) error {
 		return &recovery.Error{Code: recovery.Invalid, Op: op, Reason: field}
 	}
 	return nil
+}
+
+// checkAccount returns an Invalid error unless an account can stand in a key: both parts have 1 to 512 bytes.
+func checkAccount(op string, a recovery.Account) error {
+	if err := checkID(op, "account", a.User); err != nil {
+		return err
+	}
+	if strings.ContainsRune(a.Platform, 0) {
+		return &recovery.Error{Code: recovery.Invalid, Op: op, Reason: "account"}
+	}
+	return checkID(op, "account", a.Platform)
 }

@@ -137,7 +137,7 @@ func TestKilledWhileCompacting(t *testing.T) {
 		check(t, err)
 		making += min(1, len(left))
 		found, err := Verify(context.Background(), path)
-		if want := (Contents{30, 30, 30, 30, 31, 0}); err != nil || found != want {
+		if want := (Contents{30, 30, 30, 30, 30, 30, 30, 31, 0}); err != nil || found != want {
 			t.Fatalf("kill %d: holds %+v, %v, want %+v", i, found, err, want)
 		}
 		opts, _ := options()
@@ -176,7 +176,7 @@ func TestKilledWhileRestoring(t *testing.T) {
 		check(t, err)
 		making += min(1, len(left))
 		found, err := Verify(context.Background(), path)
-		if want := (Contents{30, 30, 30, 30, 32, 0}); err != nil || found != want {
+		if want := (Contents{30, 30, 30, 30, 30, 30, 30, 32, 0}); err != nil || found != want {
 			t.Fatalf("kill %d: holds %+v, %v, want %+v", i, found, err, want)
 		}
 		db := reopened(t, path, opts)

@@ -33,8 +33,11 @@ func (p notices) Put(n recovery.Notice) error {
 	if err := checkID(op, "id", n.ID); err != nil {
 		return err
 	}
-	if len(n.Athlete) > maxID || len(n.Session) > maxID {
+	if len(n.Athlete) > maxID || len(n.Session) > maxID || n.Session != "" && n.Athlete == "" {
 		return &recovery.Error{Code: recovery.Invalid, Op: op, Reason: "athlete"}
+	}
+	if len(n.Team) > maxID || len(n.Day) > maxID {
+		return &recovery.Error{Code: recovery.Invalid, Op: op, Reason: "team"}
 	}
 	old, there, err := prior[recovery.Notice](p.t, op, inNotices, []byte(n.ID))
 	if err != nil {
@@ -81,6 +84,9 @@ func (p notices) index(old *recovery.Notice, n recovery.Notice) error {
 			return err
 		}
 	}
+	if err := p.rebind(old, &n); err != nil {
+		return err
+	}
 	ref := noticeRefKey(n)
 	if old != nil && old.Session == n.Session && bytes.Equal(oldRef, ref) {
 		return nil
@@ -112,7 +118,10 @@ func (p notices) remove(n recovery.Notice) error {
 			return err
 		}
 	}
-	if err := p.t.remove(inHistory, noticeRefKey(n)); err != nil {
+	if err := p.rebind(&n, nil); err != nil {
+		return err
+	}
+	if err := p.move(inHistory, noticeRefKey(n), nil, nil); err != nil {
 		return err
 	}
 	return p.t.remove(inNotices, []byte(n.ID))

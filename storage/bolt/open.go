@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	schemaVersion = 2
+	schemaVersion = 3
 	lockWait      = 2 * time.Second
 	mapSize       = 256 << 20 // address space, not memory: up to here a growing file need not wait for readers
 	fileMode      = 0o600     // it holds what people reported
@@ -77,13 +77,17 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 
 // forgetAgain applies the tombstones in the file.
 func (db *DB) forgetAgain(ctx context.Context) error {
-	forget := db.opts.Forget
-	if forget == nil {
-		forget = func(tx recovery.Tx, a recovery.Athlete, at time.Time) error { return tx.Athletes().Forget(a.ID, at) }
-	}
 	again := 0
 	_, err := db.change(ctx, "bolt: forget again", recovery.Origin{}, func(t *tx) (err error) {
-		again, err = t.Tombstones().Apply(func(a recovery.Athlete, at time.Time) error { return forget(t, a, at) })
+		again, err = t.Tombstones().Apply(func(a recovery.Athlete, at time.Time) error {
+			switch {
+			case db.opts.Forget != nil:
+				return db.opts.Forget(t, a, at)
+			case a.ID == "":
+				return nil // Apply does what the store can
+			}
+			return t.Athletes().Forget(a.ID, at)
+		})
 		return err
 	})
 	if again > 0 && err == nil {
@@ -169,8 +173,7 @@ func checkSchema(tx *bbolt.Tx) error {
 			Err: fmt.Errorf("its schema is %d, this program knows %d", have, schemaVersion)}
 	}
 	for _, name := range buckets() {
-		added := name == inLoose || name == inTombs
-		if tx.Bucket([]byte(name)) == nil && (!added || binary.BigEndian.Uint32(v) >= 2) {
+		if tx.Bucket([]byte(name)) == nil && binary.BigEndian.Uint32(v) >= since(name) {
 			return errDamaged
 		}
 	}
@@ -264,13 +267,15 @@ func initialise(path string) error {
 	return errors.Join(err, b.Close())
 }
 
-// mark writes the schema of this version, with a salt.
+// mark writes the schema of this version, and a salt unless there is one.
 func mark(tx *bbolt.Tx) error {
-	salt := make([]byte, saltLen)
-	_, _ = rand.Read(salt) // it never fails
 	m := tx.Bucket([]byte(inMeta))
-	if err := m.Put([]byte(saltKey), salt); err != nil {
-		return err
+	if m.Get([]byte(saltKey)) == nil {
+		salt := make([]byte, saltLen)
+		_, _ = rand.Read(salt) // it never fails
+		if err := m.Put([]byte(saltKey), salt); err != nil {
+			return err
+		}
 	}
 	return m.Put([]byte(schemaKey), binary.BigEndian.AppendUint32(nil, schemaVersion))
 }

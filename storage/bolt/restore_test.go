@@ -43,7 +43,7 @@ func TestRestore(t *testing.T) {
 		before := read(t, backup)
 		done, err := Restore(ctx, backup, live, withNotes())
 		check(t, err)
-		if want := (Contents{30, 30, 30, 30, 30, 1}); done.Contents != want || done.Unread != nil || done.Aside != live+".replaced-20260302T060000Z" {
+		if want := (Contents{30, 30, 30, 30, 30, 30, 30, 30, 1}); done.Contents != want || done.Unread != nil || done.Aside != live+".replaced-20260302T060000Z" {
 			t.Errorf("%+v", done)
 		}
 		if bytes.Contains(read(t, live), []byte(canary)) {

@@ -1,9 +1,47 @@
 package bolt
 
-import "easyday/recovery"
+import (
+	"errors"
+
+	"easyday/recovery"
+)
 
 // teams implements recovery.Teams.
 type teams struct{ t *tx }
+
+func (p teams) Get(id string) (recovery.Team, error) {
+	return find[recovery.Team](p.t, "bolt: get team", inTeams, []byte(id))
+}
+
+func (p teams) After(id string, limit int) ([]recovery.Team, error) {
+	return after[recovery.Team](p.t, "bolt: teams after", inTeams, id, limit)
+}
+
+// Delete is as expiry: what was deleted leaves the disk within a day.
+func (p teams) Delete(id string) error {
+	const op = "bolt: delete team"
+	if err := p.t.mayWrite(op); err != nil {
+		return err
+	}
+	team, there, err := prior[recovery.Team](p.t, op, inTeams, []byte(id))
+	if err != nil {
+		return err
+	}
+	if err := days(p).removeAll(op, id); err != nil {
+		return err
+	}
+	if err := members(p).removeAll(op, id); err != nil {
+		return err
+	}
+	if err := notices(p).removeBound(op, boundPrefix(boundToTeam, id)); err != nil {
+		return err
+	}
+	p.t.faded = p.t.faded || p.t.dirty
+	if !there {
+		return nil
+	}
+	return errors.Join(p.t.remove(inHomes, pairKey(team.Home.Platform, team.Home.Chat)), p.t.remove(inTeams, []byte(id)))
+}
 
 func (p teams) At(platform, chat string) (recovery.Team, error) {
 	const op = "bolt: team at"

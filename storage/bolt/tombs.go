@@ -41,6 +41,17 @@ func (p tombstones) bury(a recovery.Account, now time.Time) error {
 	return p.raise(append(bytes.Clone(salt), tombHash(salt, a.Platform, a.User)...), sortable(now))
 }
 
+func (p tombstones) Bury(a recovery.Account, now time.Time) error {
+	const op = "bolt: bury"
+	if err := p.t.mayWrite(op); err != nil {
+		return err
+	}
+	if err := checkAccount(op, a); err != nil {
+		return err
+	}
+	return p.bury(a, now)
+}
+
 // scrub leaves the mark that free pages may hold what somebody wanted deleted.
 func (p tombstones) scrub() error { return p.t.put(inMeta, []byte(forgotKey), []byte{1}) }
 
@@ -101,30 +112,62 @@ func (p tombstones) Apply(forget func(a recovery.Athlete, at time.Time) error) (
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
-	found, err := p.risen(op, all)
+	g := gravesOf(all)
+	found, err := p.risen(op, g)
 	if err != nil {
 		return 0, err
 	}
+	strangers, err := p.strangers(op, g)
+	if err != nil {
+		return 0, err
+	}
+	found = append(found, strangers...)
 	for n, r := range found {
 		if err := forget(r.athlete, r.at); err != nil {
 			return n, err
+		}
+		if r.athlete.ID == "" {
+			if err := p.forgetStranger(op, r.athlete.Accounts[0]); err != nil {
+				return n, err
+			}
 		}
 	}
 	return len(found), nil
 }
 
-// risen is an athlete who was forgotten and is there.
+// graves are the tombstones by what they are of, and the salts among them.
+type graves struct {
+	at    map[[tombLen]byte]time.Time
+	salts map[[saltLen]byte]bool
+}
+
+func gravesOf(all []recovery.Tombstone) graves {
+	g := graves{map[[tombLen]byte]time.Time{}, map[[saltLen]byte]bool{}}
+	for _, s := range all {
+		g.at[[tombLen]byte(append(s.Salt[:], s.Hash[:]...))], g.salts[s.Salt] = s.At, true
+	}
+	return g
+}
+
+// of is when an account was forgotten last; zero: never.
+func (g graves) of(a recovery.Account) (last time.Time) {
+	for salt := range g.salts {
+		at := g.at[[tombLen]byte(append(bytes.Clone(salt[:]), tombHash(salt[:], a.Platform, a.User)...))]
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// risen is somebody who was forgotten and is there.
 type risen struct {
 	athlete recovery.Athlete
 	at      time.Time // when they were forgotten
 }
 
 // risen finds the athletes that tombstones name.
-func (p tombstones) risen(op string, all []recovery.Tombstone) ([]risen, error) {
-	graves, salts := map[[tombLen]byte]time.Time{}, map[[saltLen]byte]bool{}
-	for _, s := range all {
-		graves[[tombLen]byte(append(s.Salt[:], s.Hash[:]...))], salts[s.Salt] = s.At, true
-	}
+func (p tombstones) risen(op string, g graves) ([]risen, error) {
 	var found []risen
 	c := p.t.bucket(inAthletes).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -134,11 +177,8 @@ func (p tombstones) risen(op string, all []recovery.Tombstone) ([]risen, error) 
 		}
 		var at time.Time
 		for _, acc := range a.Accounts {
-			for salt := range salts {
-				grave := graves[[tombLen]byte(append(bytes.Clone(salt[:]), tombHash(salt[:], acc.Platform, acc.User)...))]
-				if grave.After(a.Consent.At) && grave.After(at) {
-					at = grave
-				}
+			if grave := g.of(acc); grave.After(a.Consent.At) && grave.After(at) {
+				at = grave
 			}
 		}
 		if !at.IsZero() {

@@ -26,6 +26,9 @@ func (t *tx) Athletes() recovery.Athletes { return athletes{t} }
 func (t *tx) Sessions() recovery.Sessions { return sessions{t} }
 func (t *tx) Notices() recovery.Notices   { return notices{t} }
 func (t *tx) Teams() recovery.Teams       { return teams{t} }
+func (t *tx) Members() recovery.Members   { return members{t} }
+func (t *tx) Days() recovery.Days         { return days{t} }
+func (t *tx) RSVPs() recovery.RSVPs       { return rsvps{t} }
 func (t *tx) Notes() recovery.Notes       { return notes{t} }
 func (t *tx) Origins() recovery.Origins   { return origins{t} }
 
@@ -145,4 +148,25 @@ func linked[T any](t *tx, op, bucket string, key []byte) (T, error) {
 		err = unavailable(op, reasonCorrupt, fmt.Errorf("an index names a record that is missing in %s", bucket))
 	}
 	return v, err
+}
+
+// after reads up to limit records whose keys come after id, in the order of keys; "" comes before all.
+func after[T any](t *tx, op, bucket, id string, limit int) ([]T, error) {
+	if err := t.ready(op); err != nil {
+		return nil, err
+	}
+	var found []T
+	c := t.bucket(bucket).Cursor()
+	k, raw := c.Seek([]byte(id))
+	if string(k) == id && id != "" {
+		k, raw = c.Next()
+	}
+	for ; k != nil && len(found) < limit; k, raw = c.Next() {
+		v, err := decode[T](op, raw)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, v)
+	}
+	return found, nil
 }

@@ -17,7 +17,7 @@ import (
 
 // Contents is what a store holds.
 type Contents struct {
-	Athletes, Sessions, Notices, Teams, Notes, Tombstones int
+	Athletes, Sessions, Notices, Teams, Members, Days, RSVPs, Notes, Tombstones int
 }
 
 // Verify reads the whole file at path and checks that it is sound: its pages, each record's checksum, and that records
@@ -70,7 +70,7 @@ type verifier struct {
 const verifyOp = "bolt: verify"
 
 func (v *verifier) all() error {
-	for _, check := range []func() error{v.athletes, v.history, v.notices, v.teams, v.notes, v.tombs, v.counts} {
+	for _, check := range []func() error{v.athletes, v.history, v.notices, v.teams, v.members, v.days, v.rsvps, v.notes, v.tombs, v.counts} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -179,7 +179,16 @@ func (v *verifier) notices() error {
 			return errMisplaced
 		}
 		v.found.Notices++
-		if err := v.needs(inHistory, string(noticeRef), noticeRefKey(n), []byte(n.Session)); err != nil {
+		ref := noticeRefKey(n)
+		if schemaOf(v.tx) < since(inBound) {
+			ref = historyRefKey(n)
+		}
+		if ref != nil {
+			if err := v.needs(inHistory, string(noticeRef), ref, []byte(n.Session)); err != nil {
+				return err
+			}
+		}
+		if err := v.bound(n); err != nil {
 			return err
 		}
 		if n.State.Pending() {
@@ -191,20 +200,6 @@ func (v *verifier) notices() error {
 			return v.needs(inLoose, "", key, nil)
 		}
 		return nil
-	})
-}
-
-func (v *verifier) teams() error {
-	return v.each(inTeams, func(k, raw []byte) error {
-		t, err := decode[recovery.Team](verifyOp, raw)
-		if err != nil {
-			return err
-		}
-		if t.ID != string(k) {
-			return errMisplaced
-		}
-		v.found.Teams++
-		return v.needs(inHomes, "", pairKey(t.Home.Platform, t.Home.Chat), k)
 	})
 }
 
@@ -242,7 +237,8 @@ func (v *verifier) counts() error {
 			return errors.New("history: an index names a record that is missing")
 		}
 	}
-	for _, name := range []string{inAccounts, inEnds, inDue, inHomes, inFading, inLoose} {
+	for _, name := range []string{inAccounts, inEnds, inDue, inHomes, inFading, inLoose, inAgenda, inDates, inPlans, inJoined,
+		inBound} {
 		have := 0
 		if err := v.each(name, func(_, _ []byte) error { have++; return nil }); err != nil {
 			return err

@@ -50,7 +50,7 @@ func TestVerify(t *testing.T) {
 		})
 	}
 	for name, key := range map[string][]byte{inAthletes: []byte("0003"), inNotices: []byte("n0003"), inTeams: []byte("0003"), inNotes: []byte("k0003"),
-		inHistory: sessionKey("0003", "s0003")} {
+		inDays: []byte("d0003"), inRSVPs: rsvpKey("d0003", walker()), inMembers: memberKey("0003", walker()), inHistory: sessionKey("0003", "s0003")} {
 		t.Run(name+": a flipped bit", func(t *testing.T) {
 			refuses(t, "Verify", verify(t, func(tx *bbolt.Tx) error {
 				b := tx.Bucket([]byte(name))

@@ -21,6 +21,7 @@ func RunConcurrent(t *testing.T, h Harness) {
 	t.Helper()
 	testCrowdedChanges(t, h)
 	testCrowdedOutbox(t, h)
+	testCrowdedDays(t, h)
 }
 
 // together runs f for 0 to n-1 at once and waits for all.

@@ -96,6 +96,21 @@ func testNotices(t *testing.T, h Harness) {
 		same(t, "Recent", d.recent("a", at(5)), []string{"2", "5", "3", "1"})
 		same(t, "Recent, a millisecond later", d.recent("a", at(5).Add(time.Millisecond)), []string{"3", "1"})
 	})
+	story(t, h, "what is nobody's in particular is due, expires, and stands in nobody's history", func(t *testing.T, d *desk) {
+		card := aNotice("", "", "card", at(5))
+		card.Team, card.Day, card.Kind = "t", "d", recovery.KindCardEdit
+		d.write(putNotices(card, aNotice("a", "", "of one", at(5))))
+		same(t, "nobody's history", d.recent("", at(0)), []string(nil))
+		d.alter("card", func(n *recovery.Notice) { n.Due = at(6) })
+		same(t, "claimable", d.claim(at(6), 9).ids(), []string{"of one", "card"})
+		d.write(func(tx recovery.Tx) error {
+			n, err := tx.Notices().Expire(at(7), 9)
+			same(t, "expired", n, 2)
+			return err
+		})
+		same(t, "pending", d.pending(), false)
+		hasCode(t, "a session of nobody", d.try(putNotices(aNotice("", "s", "n", at(0)))), recovery.Invalid)
+	})
 	story(t, h, "a notice that is put again stands at its new place only", func(t *testing.T, d *desk) {
 		d.write(putNotices(aNotice("a", "s", "n", at(5)), aNotice("a", "s", "m", at(6))))
 		d.write(putNotices(aNotice("a", "t", "n", at(7))))
