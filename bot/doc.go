@@ -3,5 +3,6 @@
 //
 // Its place in the flow: an adapter decodes bytes into a Request, the Router finds the Route, the handler returns a
 // Response, the adapter renders it at home. The model says what is meant (a private answer, a choice, a form, a moment
-// in time) and leaves how it looks to the adapter. The package imports only the standard library.
+// in time) and leaves how it looks to the adapter. What only some networks can do is an interface of its own that a Platform may
+// have, too (platform.go): Finder, Roster, Pinner, Gatherer and others; who needs it asks whether it is there. The package imports only the standard library.
 package bot

@@ -12,6 +12,7 @@ type MenuCommand struct {
 	Names   map[string]string // language → how it is called there, where commands are picked or typed; Name where absent
 	Brief   map[string]string // language → what it does, 1 to 100 characters
 	Short   bool              // stands in the short menu
+	Team    bool              // makes sense only where people are together
 	// Adopt is the entry of this command in the menu of a person's own message, language → label of at most 32 characters,
 	// where a network has such menus: its words go to the option with Rest. nil for none.
 	Adopt   map[string]string
@@ -53,6 +54,9 @@ type OptionType string
 const (
 	Number    OptionType = "number"
 	WordsType OptionType = "words"
+	// WhoType is a person or a role of the group. Where the network lets people pick one, its value is what ParseWho reads;
+	// else it is what was typed.
+	WhoType OptionType = "who"
 )
 
 // Find returns the command of this name, alias, or name in any language. Names come before aliases, and both before what

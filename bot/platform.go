@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Platform is one network, at home. Adapters pass bottest.Run.
@@ -37,6 +38,7 @@ type Outgoing struct {
 	To      Address
 	Key     string // the same for every attempt at the same message, so that a network that can tells doubles apart
 	Message Message
+	Silent  bool // nobody's phone rings for it, where the network can
 	// Begin is called once, right before bytes leave. Its error aborts the send and is returned as it is.
 	Begin func(ctx context.Context) error
 }
@@ -74,6 +76,39 @@ type Finder interface {
 	// Find looks among the bot's own newest messages where o would have gone. ok is false if it is not among them. It fails
 	// like Send, but never with ErrUnsure.
 	Find(ctx context.Context, o Outgoing) (at Ref, ok bool, err error)
+}
+
+// Roster can tell who belongs to a group.
+type Roster interface {
+	// Member looks one person up: in is false for who is not there (any more). It fails with ErrGone when the bot itself is
+	// not there, with RetryError, and with any other error when it cannot be told.
+	Member(ctx context.Context, group, user string) (role Role, in bool, err error)
+}
+
+// Pinner can keep a message of the bot at the top of its chat.
+type Pinner interface {
+	// Pin pins it, without ringing, or takes it down. Doing it again changes nothing. It fails like Edit; ErrGone also when
+	// the bot may not.
+	Pin(ctx context.Context, at Ref, on bool) error
+}
+
+// Gatherer can mirror a day in the network's own calendar of a group.
+type Gatherer interface {
+	// Gather makes the event, or changes or cancels the one of g.ID, and returns its id, which may be another one. Doing it
+	// again changes nothing, so that ErrUnsure is no reason not to. It fails like Edit; ErrGone also when the bot may not,
+	// when it is too late for the event, and when somebody deleted or cancelled it. Cancelling what is not there is no error.
+	Gather(ctx context.Context, g Gathering) (id string, err error)
+}
+
+// Gathering is a day as a network's own calendar shows it.
+type Gathering struct {
+	Group     string // Chat.Group
+	ID        string // what Gather returned before; "" makes one, unless the bot made the same at the same time already
+	Title     Text   // at most 100 characters are shown
+	About     Text   // at most 1000
+	Place     Text   // at most 100; never empty
+	From, To  time.Time
+	Cancelled bool
 }
 
 // Receiver is called by its network over HTTP (mode "webhook"). While Run runs, ServeHTTP takes the calls, else it

@@ -31,6 +31,8 @@ type Person struct {
 	Name     string // as the network shows it; may be empty, may be anything
 	Language string // a hint, BCP 47; may be empty
 	Role     Role   // in the chat of the request
+	// Roles are the ids of the roles the network gave them in the group, where it knows such; else nil.
+	Roles []string
 }
 
 // Role is what a person may do in a group.
@@ -49,6 +51,9 @@ type Chat struct {
 	Topic   string // a topic or thread in it; "" if none
 	Name    string // of a group; may be empty
 	Private bool   // only the person and the bot
+	// Group is what the people here belong to, unique on its platform: the server a channel is part of, or the group itself.
+	// "" in private.
+	Group string
 }
 
 // Input is what was done: Command, Typed, Press, Submit, Complete or Upload.

@@ -12,9 +12,11 @@ type Text struct{ spans []Span }
 
 // Span is a run of a Text: plain words, or a moment, or a person. Words always reads well on its own.
 type Span struct {
-	Words  string
-	Moment time.Time // not zero: show it in the reader's zone if the network can, else Words
-	Person string    // not empty: mention this person if the network can, else Words
+	Words   string
+	Moment  time.Time // not zero: show it in the reader's zone if the network can, else Words
+	Lasting bool      // of a moment: it is read for days, so the reader's own date and time count, not how far off it is
+	Person  string    // not empty: mention this person if the network can, else Words
+	Role    string    // not empty: mention everybody with this role of the group if the network can, else Words
 }
 
 // Spans returns the runs in order. The slice must not be changed.
@@ -43,6 +45,11 @@ func Verbatim(words string) Text {
 // Mention names a person so that the network can link or ping them. id is theirs on the platform.
 func Mention(id, name string) Text {
 	return Text{[]Span{{Words: "@" + clean(name), Person: id}}}
+}
+
+// MentionRole names everybody with a role of a group, so that the network can ping them. id is the network's own.
+func MentionRole(id, name string) Text {
+	return Text{[]Span{{Words: "@" + clean(name), Role: id}}}
 }
 
 // The marks that stand for rich arguments while the catalogue puts a sentence together. They are private-use

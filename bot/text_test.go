@@ -3,6 +3,7 @@ package bot_test
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -126,6 +127,10 @@ func TestMoment(t *testing.T) {
 		got := berlin.Moment(moment).Spans()
 		if len(got) != 1 || !got[0].Moment.Equal(moment) || got[0].Words != want {
 			t.Errorf("%s: %+v, want %q", at, got, want)
+		}
+		if lasting := berlin.Date(moment).Spans(); len(lasting) != 1 || !lasting[0].Moment.Equal(moment) || !lasting[0].Lasting ||
+			lasting[0].Words != "moment.full"+want[strings.Index(want, " "):] {
+			t.Errorf("%s as a date: %+v", at, lasting)
 		}
 	}
 	if berlin.Lang() != "en" || berlin.Zone() != zone {

@@ -101,14 +101,7 @@ func (v Voice) Join(key string, parts ...Text) Text {
 
 // Moment tells an instant in the reader's zone: "10:04", "tomorrow 10:04", "Sun 10:04", "14 Mar 10:04".
 func (v Voice) Moment(t time.Time) Text {
-	there, today := t.In(v.zone), v.now.In(v.zone)
-	days := daysBetween(today, there)
-	args := map[string]any{
-		"Time":    there.Format("15:04"),
-		"Weekday": v.words.Say(v.lang, fmt.Sprintf("weekday.%d", int(there.Weekday())), nil),
-		"Month":   v.words.Say(v.lang, fmt.Sprintf("month.%d", int(there.Month())), nil),
-		"Day":     there.Day(),
-	}
+	days := daysBetween(v.now.In(v.zone), t.In(v.zone))
 	key := "moment.date"
 	switch {
 	case days == 0:
@@ -120,7 +113,24 @@ func (v Voice) Moment(t time.Time) Text {
 	case days > 1 && days < 7:
 		key = "moment.weekday"
 	}
-	return Text{[]Span{{Words: v.words.Say(v.lang, key, args), Moment: t.UTC()}}}
+	return v.moment(key, t)
+}
+
+// Date tells an instant in the reader's zone in words that stay right however long they are read: "Wed 11 Mar 12:15".
+func (v Voice) Date(t time.Time) Text {
+	said := v.moment("moment.full", t)
+	said.spans[0].Lasting = true
+	return said
+}
+
+func (v Voice) moment(key string, t time.Time) Text {
+	there := t.In(v.zone)
+	return Text{[]Span{{Moment: t.UTC(), Words: v.words.Say(v.lang, key, map[string]any{
+		"Time":    there.Format("15:04"),
+		"Weekday": v.words.Say(v.lang, fmt.Sprintf("weekday.%d", int(there.Weekday())), nil),
+		"Month":   v.words.Say(v.lang, fmt.Sprintf("month.%d", int(there.Month())), nil),
+		"Day":     there.Day(),
+	})}}}
 }
 
 // daysBetween counts calendar days from a to b, both in the same zone.

@@ -22,6 +22,14 @@ type Harness struct {
 	Parallel bool
 	// NoUploads: the bot does not hear of files people send.
 	NoUploads bool
+	// Picks: people and roles are picked from a list, so that the bot knows who is meant.
+	Picks bool
+	// Rings: the fake tells for whom phones ring (Seen.Silent, Seen.Pinged).
+	Rings bool
+	// Charge puts the bot in charge of a group, where it is told only then who belongs to it; nil: it is told always.
+	Charge func(t *testing.T, n Network, group string)
+	// Role gives somebody a role of a group and returns its id; nil where groups have no roles.
+	Role func(n Network, group, person, name string) (id string)
 }
 
 // Network is a platform with the fake behind it.
@@ -57,4 +65,7 @@ type Seen struct {
 	Buttons  []string    // labels, row by row
 	Choices  []string    // values of a select
 	Files    []string    // names
+	// Silent: nobody's phone rings for it. Pinged: this person's rings because it names them or a role of theirs. Only where
+	// Harness.Rings.
+	Silent, Pinged bool
 }

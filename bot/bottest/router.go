@@ -33,6 +33,7 @@ func (s *stage) router() *bot.Router {
 		return bot.Say{Message: s.message("added", bot.With("A", c.Options["sport"]), bot.With("B", c.Options["minutes"])), Private: true}
 	}, bot.MenuOption{Name: "sport", Brief: brief("sport"), Type: bot.WordsType, Complete: true, Max: 50},
 		bot.MenuOption{Name: "minutes", Brief: brief("minutes"), Type: bot.Number, Min: 1, Max: 600})
+	command("appoint", bot.AckPrivate, private, bot.MenuOption{Name: "who", Brief: brief("who"), Type: bot.WhoType, Rest: true})
 	command("keyed", bot.AckPrivate, func(*bot.Request) bot.Response {
 		m := s.message("keyed")
 		m.Key = "answer-key"

@@ -24,6 +24,11 @@ func Run(t *testing.T, h Harness) {
 	}{
 		{"a command is answered and its options are read", command, false},
 		{"requests say who and where", whoAndWhere, false},
+		{"a group is one wherever people are in it, and no other", groups, false},
+		{"who belongs to a group can be told", roster, false},
+		{"a person or a role is picked, or typed", who, false},
+		{"who is called hears it once, from a message sent first", rings, false},
+		{"a toast in a group is one person's and leaves the message", groupToast, false},
 		{"plain text in private reaches the bot where Features say so", plainText, false},
 		{"an edited command keeps its source", editedCommand, h.NoEdits || h.SlashOnly},
 		{"edited words keep their source", editedWords, h.NoEdits},
@@ -66,8 +71,9 @@ func Run(t *testing.T, h Harness) {
 // stage is a running platform with people in front of it.
 type stage struct {
 	Network
-	voice bot.Voice
-	stop  func() error // ends Run and returns what it said
+	harness Harness
+	voice   bot.Voice
+	stop    func() error // ends Run and returns what it said
 
 	held    chan struct{} // closed when /hold arrived
 	hold    chan struct{} // what /hold waits for
@@ -82,7 +88,7 @@ var now = time.Date(2026, 3, 7, 18, 10, 0, 0, time.UTC)
 
 func open(t *testing.T, h Harness) *stage {
 	s := &stage{
-		Network: h.New(t), voice: bot.NewVoice(Words{}, "en", time.UTC, now),
+		Network: h.New(t), harness: h, voice: bot.NewVoice(Words{}, "en", time.UTC, now),
 		held: make(chan struct{}), hold: make(chan struct{}),
 	}
 	s.release = sync.OnceFunc(func() { close(s.hold) })

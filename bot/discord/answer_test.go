@@ -76,6 +76,45 @@ func TestSlowAnswersAreDeferredAsDeclared(t *testing.T) {
 	}
 }
 
+// A card in a server belongs to all: who presses gets their word alone, however long it takes, and the card changes only by
+// edits of its own.
+func TestASlowToastLeavesTheCard(t *testing.T) {
+	for _, webhook := range []bool{false, true} {
+		h := open(t, webhook, func(h *house) {
+			h.command("hello", bot.AckPrivate, func(*bot.Request) bot.Response { return nil })
+			h.action("going", bot.AckRedraw, h.slow(bot.Toast{Note: h.voice.Text("see you there")}))
+		})
+		h.crowd(t, map[string]bot.Role{"ana": bot.Member, "ben": bot.Member})
+		card := func(label string) bot.Message {
+			m := h.message("Easy swim")
+			m.Rows = [][]bot.Button{{{Label: h.voice.Text(label), Action: bot.Action{Name: "going", Arg: "d1"}}}}
+			return m
+		}
+		at, err := h.bot.Send(t.Context(), bot.Outgoing{To: h.Address("ana", "team"), Key: "k1", Message: card("Going")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(h.Sent())
+		h.answersAfter(t, "team", script.Press{Label: "Going", Nth: 1}, before)
+		sameCalls(t, "a slow toast", h.calls(before), "answer 6", "follow up private")
+		for _, name := range []string{"ana", "ben"} {
+			sight := h.Server.Sees(name, "team")
+			if len(sight.Messages) != 1 || sight.Messages[0].Ref != at || !slices.Equal(sight.Messages[0].Buttons, []string{"Going"}) {
+				t.Errorf("%s sees %+v, want the card as it was", name, sight.Messages)
+			}
+			if toasts := len(sight.Toasts); toasts == 1 != (name == "ana") {
+				t.Errorf("%s has %d toasts: only ana pressed", name, toasts)
+			}
+		}
+		if err := h.bot.Edit(t.Context(), at, card("Going (1)")); err != nil {
+			t.Fatal(err)
+		}
+		if m := h.Server.Sees("ben", "team").Messages; len(m) != 1 || !slices.Equal(m[0].Buttons, []string{"Going (1)"}) {
+			t.Errorf("ben sees %+v, want the new count", m)
+		}
+	}
+}
+
 // answersAfter does a step whose handler takes longer than a second.
 func (h *house) answersAfter(t *testing.T, chat string, step script.Step, before int) {
 	t.Helper()

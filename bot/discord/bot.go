@@ -29,8 +29,8 @@ type Options struct {
 	Handled func(request string)
 }
 
-// Bot is one application on Discord: a bot.Platform, bot.Link, bot.Receiver, bot.Finder and bot.Examiner. Many goroutines
-// may use it; Run is called once.
+// Bot is one application on Discord: a bot.Platform, bot.Link, bot.Receiver, bot.Finder, bot.Roster, bot.Gatherer and
+// bot.Examiner. Many goroutines may use it; Run is called once.
 type Bot struct {
 	o         Options
 	rest      *rest
@@ -42,6 +42,7 @@ type Bot struct {
 	self      atomic.Pointer[account]
 	connected atomic.Bool
 	edits     bot.Edits
+	rules     rulebook
 }
 
 // New makes a Bot. It does not use the network. It fails for options that cannot work, never naming the token.

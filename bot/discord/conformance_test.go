@@ -25,13 +25,23 @@ func TestConformance(t *testing.T) {
 	t.Run("connected", func(t *testing.T) {
 		bottest.Run(t, bottest.Harness{
 			New: func(t *testing.T) bottest.Network { return newNetwork(t, false) }, SlashOnly: true, Parallel: true,
+			Picks: true, Rings: true, Role: giveRole,
 		})
 	})
 	t.Run("webhook", func(t *testing.T) {
 		bottest.Run(t, bottest.Harness{
 			New: func(t *testing.T) bottest.Network { return newNetwork(t, true) }, SlashOnly: true, NoEdits: true, NoUploads: true,
+			Picks: true, Rings: true, Role: giveRole,
 		})
 	})
+}
+
+// giveRole gives somebody a role of a group that everybody may call.
+func giveRole(n bottest.Network, group, person, name string) string {
+	s := n.(*network)
+	id := s.Role(group, name, true)
+	s.Give(person, group, id)
+	return id
 }
 
 // network is a bot with a pretend Discord behind it.

@@ -35,10 +35,10 @@ func decodeInteraction(raw json.RawMessage, m bot.Menu, now time.Time) (interact
 	q := &bot.Request{
 		Platform: platform, ID: in.ID, At: now.UTC(), Done: snowflakeTime(in.ID),
 		From: bot.Person{ID: who.ID, Name: who.name(), Language: in.Locale, Role: bot.Member},
-		Chat: bot.Chat{ID: in.chat(), Private: in.private()},
+		Chat: bot.Chat{ID: in.chat(), Private: in.private(), Group: in.GuildID},
 	}
 	if in.Member != nil {
-		q.From.Role = roleOf(in.Member.Permissions)
+		q.From.Role, q.From.Roles = roleOf(in.Member.Permissions), in.Member.Roles
 		if in.Member.Nick != "" {
 			q.From.Name = in.Member.Nick
 		}
@@ -64,7 +64,7 @@ func decodeInput(in interaction, m bot.Menu, q *bot.Request) error {
 		case d.Type == messageCommand:
 			return decodeAdopt(d, m, q)
 		default:
-			q.Input = decodeCommand(d, m)
+			q.Input = decodeCommand(d, m, in.GuildID)
 		}
 	case pressInteraction:
 		var d pressData
@@ -89,7 +89,7 @@ func decodeInput(in interaction, m bot.Menu, q *bot.Request) error {
 }
 
 // decodeCommand reads a slash command. Values of options the menu does not have are left out.
-func decodeCommand(d commandData, m bot.Menu) bot.Command {
+func decodeCommand(d commandData, m bot.Menu, guild string) bot.Command {
 	c := bot.Command{Name: d.Name, Options: map[string]string{}}
 	var options []option
 	c.Sub, options = invoked(d.Options)
@@ -97,9 +97,27 @@ func decodeCommand(d commandData, m bot.Menu) bot.Command {
 	for _, o := range options {
 		if slices.ContainsFunc(declared, func(x bot.MenuOption) bool { return x.Name == o.Name }) {
 			c.Options[o.Name] = o.text()
+			if o.Type == whoOption {
+				c.Options[o.Name] = d.Resolved.who(o.text(), guild)
+			}
 		}
 	}
 	return c
+}
+
+// who is whom an id stands for, as bot.ParseWho reads it. The role that everybody has is nobody's: it is words.
+func (r resolved) who(id, guild string) string {
+	if role, ok := r.Roles[id]; ok && id != guild {
+		return bot.Who{Role: true, ID: id, Name: role.Name}.String()
+	}
+	u, ok := r.Users[id]
+	switch {
+	case ok && r.Members[id].Nick != "":
+		return bot.Who{ID: id, Name: r.Members[id].Nick}.String()
+	case ok:
+		return bot.Who{ID: id, Name: u.name()}.String()
+	}
+	return r.Roles[id].Name
 }
 
 // optionsOf is what a command of the menu takes.

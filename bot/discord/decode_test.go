@@ -125,7 +125,7 @@ func checkRequest(t *testing.T, q *bot.Request) {
 	if c, ok := q.Input.(bot.Command); ok && c.Options == nil {
 		t.Error("a command without a map of options")
 	}
-	if q.Chat.Private && q.From.Role != bot.Member {
-		t.Errorf("a %s in a private chat", q.From.Role)
+	if q.Chat.Private && (q.From.Role != bot.Member || q.Chat.Group != "" || len(q.From.Roles) > 0) {
+		t.Errorf("a %s with roles %q of %q in a private chat", q.From.Role, q.From.Roles, q.Chat.Group)
 	}
 }

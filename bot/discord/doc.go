@@ -3,7 +3,7 @@
 //
 // Its place in the flow: raw JSON → decode → bot.Request → bot.Handler → bot.Response → render → JSON. decode and render
 // are pure, with golden files in testdata. Around them are thin: the first answer against its deadline (answer.go), speaking
-// first (send.go), the gateway under supervision (supervisor.go), the interactions endpoint (receive.go), and REST with its
-// limits (rest.go). discordgo gives the gateway session and the REST session; interactions, components and messages are
+// first (send.go), who is in a server (roster.go) and its calendar (gather.go), the gateway under supervision
+// (supervisor.go), the interactions endpoint (receive.go), and REST with its limits (rest.go). discordgo gives the gateway session and the REST session; interactions, components and messages are
 // structs of our own (wire.go), because the library loses what it does not know.
 package discord

@@ -37,7 +37,7 @@ func (b *Bot) Examine(ctx context.Context, chat string) []bot.Finding {
 	}
 	found = append(found, b.examineClock(ctx))
 	if chat != "" {
-		found = append(found, b.examineChat(ctx, chat, self))
+		found = append(found, b.examineChat(ctx, chat, self)...)
 	}
 	return found
 }

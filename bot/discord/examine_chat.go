@@ -10,7 +10,7 @@ import (
 	"easyday/bot"
 )
 
-// Permissions the bot needs in a channel, and the two that are all of them.
+// Permissions the bot needs in a channel, what is all of them, and what it can do without.
 const (
 	administrator = 1 << 3
 	viewChannel   = 1 << 10
@@ -19,6 +19,8 @@ const (
 	attachFiles   = 1 << 15
 	readHistory   = 1 << 16
 	sendInThreads = 1 << 38
+	mentionAll    = 1 << 17
+	createEvents  = 1 << 44
 )
 
 // need is a permission with the name it has in Discord's settings, in their order.
@@ -68,47 +70,73 @@ const (
 	privateThread = 12
 )
 
-// examineChat looks what the bot may do in a channel.
-func (b *Bot) examineChat(ctx context.Context, chat string, self account) bot.Finding {
+// footing is what decides what the bot may do in a channel of a server.
+type footing struct {
+	at    place
+	rules []overwrite
+	home  server
+	roles []string // the bot's
+}
+
+// examineChat looks what the bot may do in a channel, and in its server what it can do without.
+func (b *Bot) examineChat(ctx context.Context, chat string, self account) []bot.Finding {
 	if !isSnowflake(chat) {
-		return bad("Discord: %q is not the id of a channel. Copy it from the channel's menu with developer mode on.", chat)
+		return []bot.Finding{bad("Discord: %q is not the id of a channel. Copy it from the channel's menu with developer mode on.", chat)}
 	}
-	var at place
-	if err := b.get(ctx, "/channels/"+chat, &at); err != nil {
-		return chatFinding(chat, err)
+	s, err := b.footingIn(ctx, chat, self)
+	if err != nil {
+		return []bot.Finding{chatFinding(chat, err)}
 	}
-	if at.GuildID == "" {
-		return good("Discord: channel %s is a direct chat; the bot can write there.", chat)
+	if s.at.GuildID == "" {
+		return []bot.Finding{good("Discord: channel %s is a direct chat; the bot can write there.", chat)}
 	}
-	thread := at.Type >= newsThread && at.Type <= privateThread
-	rules := at
-	if thread {
-		rules = place{}
-		if err := b.get(ctx, "/channels/"+at.ParentID, &rules); err != nil {
-			return chatFinding(chat, err)
-		}
-	}
-	var home server
-	var me struct {
-		Roles []string `json:"roles"`
-	}
-	if err := b.get(ctx, "/guilds/"+at.GuildID, &home); err != nil {
-		return chatFinding(chat, err)
-	}
-	if err := b.get(ctx, "/guilds/"+at.GuildID+"/members/"+self.ID, &me); err != nil {
-		return chatFinding(chat, err)
-	}
-	may := permissionsIn(home, at.GuildID, rules.Overwrites, self.ID, me.Roles)
+	here := permissionsIn(s.home, s.at.GuildID, s.rules, self.ID, s.roles)
 	var missing []string
-	for _, n := range needs(thread) {
-		if may&n.bit == 0 {
+	for _, n := range needs(s.at.isThread()) {
+		if here&n.bit == 0 {
 			missing = append(missing, n.name)
 		}
 	}
+	found := good("Discord: in #%s of %s the bot may do what it needs.", s.at.Name, s.home.Name)
 	if len(missing) > 0 {
-		return bad("Discord: in #%s of %s the bot lacks: %s. Allow it in the channel's settings under Permissions.", at.Name, home.Name, strings.Join(missing, ", "))
+		found = bad("Discord: in #%s of %s the bot lacks: %s. Allow it in the channel's settings under Permissions.", s.at.Name, s.home.Name, strings.Join(missing, ", "))
 	}
-	return good("Discord: in #%s of %s the bot may do what it needs.", at.Name, home.Name)
+	return append([]bot.Finding{found}, extras(s.home.Name, here, permissionsIn(s.home, s.at.GuildID, nil, self.ID, s.roles))...)
+}
+
+// footingIn asks for what decides. Of a direct chat that is nothing but the place.
+func (b *Bot) footingIn(ctx context.Context, chat string, self account) (s footing, err error) {
+	if err := b.get(ctx, "/channels/"+chat, &s.at); err != nil || s.at.GuildID == "" {
+		return s, err
+	}
+	s.rules = s.at.Overwrites
+	if s.at.isThread() {
+		var parent place
+		if err := b.get(ctx, "/channels/"+s.at.ParentID, &parent); err != nil {
+			return s, err
+		}
+		s.rules = parent.Overwrites
+	}
+	if err := b.get(ctx, "/guilds/"+s.at.GuildID, &s.home); err != nil {
+		return s, err
+	}
+	var me member
+	err = b.get(ctx, "/guilds/"+s.at.GuildID+"/members/"+self.ID, &me)
+	s.roles = me.Roles
+	return s, err
+}
+
+func (p place) isThread() bool { return p.Type >= newsThread && p.Type <= privateThread }
+
+// extras says what the bot could do besides, in a channel and in its server, if it were allowed. None of it is a fault.
+func extras(name string, here, there uint64) (found []bot.Finding) {
+	if there&createEvents == 0 {
+		found = append(found, good("Discord: %s does not show recovery days among its events. Give the bot's role Create Events if it should.", name))
+	}
+	if here&mentionAll == 0 {
+		found = append(found, good("Discord: in %s the bot can only call roles that everybody may mention. Switch on \"Allow anyone to @mention this role\" for the one it should call.", name))
+	}
+	return found
 }
 
 func (b *Bot) get(ctx context.Context, path string, out any) error {

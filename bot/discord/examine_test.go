@@ -65,6 +65,34 @@ func TestExamine(t *testing.T) {
 	}
 }
 
+// What the bot can do without is said, and is no fault.
+func TestWhatWouldBeMissingIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		may  int64
+		want []string
+	}{
+		"as it was invited": {1<<44 | 1<<38, []string{"everybody may mention"}},
+		"with all of it":    {1<<44 | 1<<17, nil},
+		"with none":         {0, []string{"among its events", "everybody may mention"}},
+		"an administrator":  {1 << 3, nil},
+	} {
+		n := newNetwork(t, false)
+		n.Permit("team", c.may)
+		var said []string
+		for _, f := range n.bot.Examine(t.Context(), n.ChatID("ana", "team")) {
+			if !f.OK {
+				t.Errorf("%s: not fine: %q", name, f.Says)
+			}
+			if strings.Contains(f.Says, "everybody may mention") || strings.Contains(f.Says, "among its events") {
+				said = append(said, f.Says)
+			}
+		}
+		if len(said) != len(c.want) || slices.ContainsFunc(c.want, func(part string) bool { return !strings.Contains(strings.Join(said, "\n"), part) }) {
+			t.Errorf("%s: said %q, want %q", name, said, c.want)
+		}
+	}
+}
+
 func TestFewConnectionsLeftAreSaid(t *testing.T) {
 	n := newNetworkOf(t, false, discordtest.Options{Identifies: 980})
 	for _, f := range n.bot.Examine(t.Context(), "") {

@@ -65,9 +65,11 @@ func testMenu() bot.Menu {
 			},
 		},
 		{
-			Name: "team", Brief: in("Settings of this team", "Einstellungen dieses Teams"), Short: true,
+			Name: "team", Brief: in("Settings of this team", "Einstellungen dieses Teams"), Short: true, Team: true,
 			Subs: []bot.MenuSub{{Name: "zone", Brief: in("The team's time zone", "Die Zeitzone des Teams"), Options: []bot.MenuOption{
 				{Name: "value", Brief: in("A city", "Eine Stadt"), Type: bot.WordsType, Rest: true, Complete: true, Max: 60},
+			}}, {Name: "captain", Brief: in("Who leads this team", "Wer das Team leitet"), Options: []bot.MenuOption{
+				{Name: "who", Names: in("who", "wer"), Brief: in("A person or a role", "Eine Person oder eine Rolle"), Type: bot.WhoType},
 			}}},
 		},
 	}}

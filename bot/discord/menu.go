@@ -68,13 +68,16 @@ func localized(words map[string]string) map[string]string {
 }
 
 // renderMenu is every command in every language, usable wherever the app is installed: in servers, in the chat with the
-// bot, and in people's own chats. It fails for what Discord would refuse.
+// bot, and in people's own chats; those of teams only in servers the bot is in. It fails for what Discord would refuse.
 func renderMenu(m bot.Menu) ([]command, error) {
 	var out []command
 	for _, c := range m.Commands {
 		x := command{
 			Name: c.Name, Names: localized(named(c.Name, c.Names)), Description: c.Brief[defaultLanguage], Descriptions: localized(c.Brief),
 			Type: slashCommand, Contexts: contexts(), IntegrationTypes: installs(),
+		}
+		if c.Team {
+			x.Contexts, x.IntegrationTypes = []int{inServers}, []int{forServers}
 		}
 		for _, s := range c.Subs {
 			x.Options = append(x.Options, commandOption{
@@ -93,9 +96,9 @@ func renderMenu(m bot.Menu) ([]command, error) {
 	return out, checkCommands(out)
 }
 
-func contexts() []int { return []int{0, botDM, privateChannel} }
+func contexts() []int { return []int{inServers, botDM, privateChannel} }
 
-func installs() []int { return []int{0, 1} } // for servers and for oneself
+func installs() []int { return []int{forServers, forOneself} }
 
 // named adds the name itself in the default language to its translations, if there are any.
 func named(name string, names map[string]string) map[string]string {
@@ -122,6 +125,8 @@ func renderOptions(options []bot.MenuOption) []commandOption {
 			x.Type, x.MinValue, x.MaxValue = integerOption, &o.Min, &o.Max
 		case o.Type == bot.Number:
 			x.Type = integerOption
+		case o.Type == bot.WhoType:
+			x.Type = whoOption
 		default:
 			x.MaxLength = min(o.Max, maxOptionLength)
 		}
@@ -135,7 +140,7 @@ func renderOptions(options []bot.MenuOption) []commandOption {
 		if len(x.Choices) > 0 {
 			x.MaxLength, x.MinValue, x.MaxValue = 0, nil, nil // a choice is what it is
 		}
-		x.Autocomplete = o.Complete && len(x.Choices) == 0
+		x.Autocomplete = o.Complete && len(x.Choices) == 0 && o.Type != bot.WhoType
 		out = append(out, x)
 	}
 	return out

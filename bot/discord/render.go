@@ -17,7 +17,7 @@ const (
 	maxFactValue   = 1024
 	maxFacts       = 25
 	maxEmbed       = 5900 // of 6000 over everything in it
-	maxPinged      = 20
+	maxPinged      = 80   // as many mentions as the words hold
 )
 
 // colour is how a tone looks, at the edge of the message; 0 is none.
@@ -62,25 +62,38 @@ func renderMessage(m bot.Message) (outMessage, []bot.File, error) {
 	return out, files, nil
 }
 
-// renderFirst draws a message nobody asked for. Whom it names is pinged, which only words can do.
-func renderFirst(m bot.Message) (outMessage, []bot.File, error) {
+// renderFirst draws a message nobody asked for. Whom it names is pinged, which only words can do, unless it is silent.
+func renderFirst(m bot.Message, silent bool) (outMessage, []bot.File, error) {
 	out, files, err := renderMessage(m)
 	if err != nil {
 		return out, nil, err
 	}
-	out.AllowedMentions.Users = people(m)
+	if silent {
+		out.Flags |= silentFlag
+		return out, files, nil
+	}
+	out.AllowedMentions.Users = whomOf(m, func(s bot.Span) string { return s.Person })
+	out.AllowedMentions.Roles = whomOf(m, func(s bot.Span) string { return s.Role })
 	for _, id := range slices.Backward(out.AllowedMentions.Users) {
-		called := strings.TrimSpace("<@" + id + ">\n" + out.Content)
-		if !calls(out.Content, id) && units(called) <= maxContent {
-			out.Content = called
-		}
+		out.Content = calling(out.Content, "<@"+id+">")
+	}
+	for _, id := range slices.Backward(out.AllowedMentions.Roles) {
+		out.Content = calling(out.Content, "<@&"+id+">")
 	}
 	return out, files, nil
 }
 
-// calls reports whether words hold the mention of a person: a "<" of anybody else's has a backslash before it.
-func calls(words, id string) bool {
-	mention := "<@" + id + ">"
+// calling puts a mention before words that do not hold it, if it fits.
+func calling(words, mention string) string {
+	called := strings.TrimSpace(mention + "\n" + words)
+	if calls(words, mention) || units(called) > maxContent {
+		return words
+	}
+	return called
+}
+
+// calls reports whether words hold a mention: a "<" of anybody else's has a backslash before it.
+func calls(words, mention string) bool {
 	return strings.HasPrefix(words, mention) || strings.Count(words, mention) > strings.Count(words, `\`+mention)
 }
 
@@ -157,16 +170,16 @@ func renderNote(t bot.Text) outMessage {
 // nobody is pinged.
 func nobody() allowedMentions { return allowedMentions{Parse: []string{}} }
 
-// people are those a message names, each once. A title shows names only.
-func people(m bot.Message) (ids []string) {
+// whomOf are those a message names, each once, as id reads them from a span. A title shows names only.
+func whomOf(m bot.Message, id func(s bot.Span) string) (ids []string) {
 	texts := slices.Clone(m.Body)
 	for _, f := range m.Facts {
 		texts = append(texts, f.Value)
 	}
 	for _, t := range texts {
 		for _, s := range t.Spans() {
-			if isSnowflake(s.Person) && !slices.Contains(ids, s.Person) && len(ids) < maxPinged {
-				ids = append(ids, s.Person)
+			if who := id(s); isSnowflake(who) && !slices.Contains(ids, who) && len(ids) < maxPinged {
+				ids = append(ids, who)
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func TestOnlyNamedPeopleArePingedAndOnlyByMessagesSentFirst(t *testing.T) {
 	}
 	for _, tone := range []bot.Tone{bot.Plain, bot.Good} {
 		m.Tone = tone
-		first, _, err := renderFirst(m)
+		first, _, err := renderFirst(m, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,6 +112,45 @@ func TestOnlyNamedPeopleArePingedAndOnlyByMessagesSentFirst(t *testing.T) {
 	}
 	if note := renderNote(who).AllowedMentions; note.Parse == nil || len(note.Parse) != 0 || len(note.Users) != 0 {
 		t.Errorf("a note allows %+v, want nobody: who reads it is who asked", note)
+	}
+}
+
+// A role is called by words of a message sent first, and by nothing else.
+func TestRolesAreCalledOnlyByMessagesSentFirst(t *testing.T) {
+	coaches, swimmers := "700000000000000007", "700000000000000008"
+	m := bot.Message{
+		Title: bot.MentionRole(swimmers, "swimmers"), Body: []bot.Text{bot.MentionRole(coaches, "coaches"), bot.Verbatim("<@&" + swimmers + ">")},
+		Facts: []bot.Fact{{Name: said("For"), Value: bot.MentionRole(coaches, "coaches")}},
+	}
+	for _, tone := range []bot.Tone{bot.Plain, bot.Good} {
+		for _, long := range []bool{false, true} {
+			m.Tone = tone
+			x := m
+			if long {
+				x.Body = append(x.Body, said(strings.Repeat("x", maxContent)))
+			}
+			first, _, err := renderFirst(x, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := first.AllowedMentions; len(got.Parse) != 0 || len(got.Users) != 0 || !slices.Equal(got.Roles, []string{coaches}) {
+				t.Errorf("a message sent first allows %+v, want the coaches", got)
+			}
+			if !strings.Contains(first.Content, "<@&"+coaches+">") || first.Flags != 0 {
+				t.Errorf("%q with flags %d does not call the coaches", first.Content, first.Flags)
+			}
+			silent, _, err := renderFirst(x, true)
+			if got := silent.AllowedMentions; err != nil || len(got.Roles) != 0 || silent.Flags != silentFlag {
+				t.Errorf("a silent message has flags %d and allows %+v, want 4096 and nobody", silent.Flags, got)
+			}
+			later, _, err := renderMessage(x)
+			if got := later.AllowedMentions; err != nil || len(got.Roles) != 0 || later.Flags != 0 {
+				t.Errorf("an edit has flags %d and allows %+v, want nobody", later.Flags, got)
+			}
+		}
+	}
+	if words := markdown(bot.MentionRole("@everyone", "all")).fit(maxContent); words != "@all" {
+		t.Errorf("a role whose id is none reads %q, want its name", words)
 	}
 }
 

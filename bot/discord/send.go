@@ -49,10 +49,10 @@ type messagePlace struct {
 func (m messagePlace) ref() bot.Ref { return bot.Ref{Chat: m.ChannelID, Message: m.ID} }
 
 // Send speaks first, to To.Chat, or, if that is "", to To.User in the chat with the bot. Key becomes the nonce by which
-// Discord knows the message again for some minutes. People the message names are notified; no answer and no edit does
-// that. It fails as bot.Platform says.
+// Discord knows the message again for some minutes. People and roles the message names are notified unless it is Silent;
+// no answer and no edit does that. It fails as bot.Platform says.
 func (b *Bot) Send(ctx context.Context, o bot.Outgoing) (bot.Ref, error) {
-	out, files, err := renderFirst(o.Message)
+	out, files, err := renderFirst(o.Message, o.Silent)
 	if err != nil {
 		return bot.Ref{}, err
 	}

@@ -32,22 +32,37 @@ func heading(t bot.Text) pieces {
 	return p
 }
 
-// markdown is a text with everything: moments as their words and how far away they are on the reader's own clock, people
-// as mentions.
+// markdown is a text with everything: moments as their words and how far away they are on the reader's own clock, lasting ones
+// with the reader's own date and time, people and roles as mentions.
 func markdown(t bot.Text) pieces {
 	e := escaper{lineStart: true}
 	var p pieces
 	for _, s := range t.Spans() {
-		if s.Person != "" && isSnowflake(s.Person) {
-			p, e = append(p, "<@"+s.Person+">"), escaper{}
+		if mention := mentionOf(s); mention != "" {
+			p, e = append(p, mention), escaper{}
 			continue
 		}
 		p = append(p, e.escape(s.Words)...)
 		if !s.Moment.IsZero() {
-			p, e = append(p, fmt.Sprintf(" (<t:%d:R>)", s.Moment.Unix())), escaper{}
+			style := "R"
+			if s.Lasting {
+				style = "f"
+			}
+			p, e = append(p, fmt.Sprintf(" (<t:%d:%s>)", s.Moment.Unix(), style)), escaper{}
 		}
 	}
 	return p
+}
+
+// mentionOf is the mark that mentions whom a span names, "" for none.
+func mentionOf(s bot.Span) string {
+	switch {
+	case isSnowflake(s.Person):
+		return "<@" + s.Person + ">"
+	case isSnowflake(s.Role):
+		return "<@&" + s.Role + ">"
+	}
+	return ""
 }
 
 // bold is p with what comes after it in bold; nothing if there is nothing.

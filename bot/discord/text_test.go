@@ -44,6 +44,7 @@ func TestMomentsAndMentionsStandWhereMarkUpIsRead(t *testing.T) {
 	text := voice().Text("See you", bot.With("At", time.Unix(1772922600, 0)), bot.With("Who", bot.Mention("22", "ana")))
 	for name, c := range map[string]struct{ got, want string }{
 		"in a paragraph": {markdown(text).fit(1000), "See you 22:30 (<t:1772922600:R>) <@22>"},
+		"on a card":      {markdown(voice().Date(time.Unix(1772922600, 0))).fit(1000), "22:30 (<t:1772922600:f>)"},
 		"in a title":     {heading(text).fit(1000), "See you 22:30 @ana"},
 		"on a button":    {plain(text).fit(1000), "See you 22:30 @ana"},
 		"for nobody":     {markdown(bot.Mention("not an id", "a_b")).fit(1000), `@a\_b`},

@@ -23,6 +23,7 @@ const (
 	groupOption   = 2
 	stringOption  = 3
 	integerOption = 4
+	whoOption     = 9 // a person or a role; Discord calls it mentionable
 )
 
 // Kinds of components.
@@ -43,8 +44,12 @@ const (
 	answerChoices  = 8
 	answerModal    = 9
 	ephemeralFlag  = 1 << 6
-	botDM          = 1 // interaction contexts
+	silentFlag     = 1 << 12
+	inServers      = 0 // interaction contexts
+	botDM          = 1
 	privateChannel = 2
+	forServers     = 0 // ways to install the app
+	forOneself     = 1
 	dmChannel      = 1 // channel types
 )
 
@@ -72,9 +77,10 @@ type channel struct {
 }
 
 type member struct {
-	Nick        string `json:"nick"`
-	Permissions string `json:"permissions"`
-	User        *user  `json:"user"`
+	Nick        string   `json:"nick"`
+	Permissions string   `json:"permissions"` // only in interactions
+	Roles       []string `json:"roles"`
+	User        *user    `json:"user"`
 }
 
 type user struct {
@@ -96,9 +102,22 @@ type commandData struct {
 	Type     int      `json:"type"`
 	Options  []option `json:"options"`
 	TargetID string   `json:"target_id"`
-	Resolved struct {
-		Messages map[string]message `json:"messages"`
-	} `json:"resolved"`
+	Resolved resolved `json:"resolved"`
+}
+
+// resolved is what the ids in a command stand for. Members come without their user.
+type resolved struct {
+	Messages map[string]message   `json:"messages"`
+	Users    map[string]user      `json:"users"`
+	Members  map[string]member    `json:"members"`
+	Roles    map[string]groupRole `json:"roles"`
+}
+
+// groupRole is a role of a server.
+type groupRole struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Permissions string `json:"permissions"`
 }
 
 type option struct {
@@ -207,10 +226,11 @@ type attachment struct {
 	Filename string `json:"filename"`
 }
 
-// allowedMentions says who is pinged: nobody but Users.
+// allowedMentions says who is pinged: nobody but Users and who has Roles.
 type allowedMentions struct {
 	Parse []string `json:"parse"`
 	Users []string `json:"users,omitempty"`
+	Roles []string `json:"roles,omitempty"`
 }
 
 type reference struct {

@@ -213,7 +213,7 @@ func (r *Room) request(ctx context.Context, who script.Speaker, act func(d *draf
 			Chat: bot.Chat{ID: address(who.Person, who.Chat), Private: who.Chat == script.DM},
 		}
 		if !q.Chat.Private {
-			q.Chat.Name, q.From.Role = who.Chat, d.Groups[who.Chat].Members[who.Person]
+			q.Chat.Name, q.Chat.Group, q.From.Role = who.Chat, q.Chat.ID, d.Groups[who.Chat].Members[who.Person]
 		}
 		return nil
 	})

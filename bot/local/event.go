@@ -17,10 +17,11 @@ type Event struct {
 	ID      string          `json:"id"`
 	At      time.Time       `json:"at"` // UTC, whole seconds
 	Kind    string          `json:"kind"`
-	Op      string          `json:"op"` // say, redraw, toast, ask, offer
+	Op      string          `json:"op"` // say, redraw, toast, ask, offer, pin, unpin
 	Chat    string          `json:"chat"`
 	Person  string          `json:"person,omitempty"`
 	Private bool            `json:"private,omitempty"`
+	Silent  bool            `json:"silent,omitempty"`
 	Ref     string          `json:"ref,omitempty"`
 	Title   string          `json:"title,omitempty"`
 	Body    string          `json:"body,omitempty"`
@@ -51,6 +52,8 @@ const (
 	opToast  = "toast"
 	opAsk    = "ask"
 	opOffer  = "offer"
+	opPin    = "pin"
+	opUnpin  = "unpin"
 )
 
 // DefaultKind is the kind of a message that does not say one, and of toasts, forms and suggestions.
@@ -98,6 +101,16 @@ func (d *draft) tellMessage(op string, m message) {
 		if f.MIME == jsonMIME {
 			e.Data = json.RawMessage(f.Bytes)
 		}
+	}
+	e.Silent = op == opSay && m.Silent
+	d.tell(op, m.Chat, m.Only, e)
+}
+
+// tellPin adds the event of a message that stands at the top of its chat now, or does no more.
+func (d *draft) tellPin(op string, m message) {
+	e := Event{Kind: m.Kind, Ref: m.Ref, Title: m.Title}
+	if e.Title == "" && len(m.Body) > 0 {
+		e.Title = m.Body[0]
 	}
 	d.tell(op, m.Chat, m.Only, e)
 }

@@ -65,21 +65,21 @@ func TestDocumentedEventsAreWritten(t *testing.T) {
 		}
 		ops[e.Op] = true
 	}
-	if len(ops) != 5 {
+	if len(ops) != 7 {
 		t.Errorf("examples of %v, want one of each op", ops)
 	}
 }
 
 // TestPartsAreTheDocumentedOnes keeps the public names and their order.
 func TestPartsAreTheDocumentedOnes(t *testing.T) {
-	full := local.Event{Person: "x", Private: true, Ref: "x", Title: "x", Body: "x", Facts: []local.Fact{{}}, Buttons: []local.Button{{}},
+	full := local.Event{Person: "x", Private: true, Silent: true, Ref: "x", Title: "x", Body: "x", Facts: []local.Fact{{}}, Buttons: []local.Button{{}},
 		Fields: []local.Field{{}}, Choices: []local.Choice{{}}, File: &local.FileInfo{}, Data: json.RawMessage(`1`)}
 	var b bytes.Buffer
 	if err := full.WriteJSON(&b); err != nil {
 		t.Fatal(err)
 	}
 	at := -1
-	for _, name := range strings.Fields("id at kind op chat person private ref title body facts buttons fields choices file data") {
+	for _, name := range strings.Fields("id at kind op chat person private silent ref title body facts buttons fields choices file data") {
 		i := strings.Index(b.String(), `"`+name+`":`)
 		if i <= at {
 			t.Errorf("%s is missing or out of order in %s", name, b.String())

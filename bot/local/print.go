@@ -45,9 +45,16 @@ func heading(e Event) string {
 		return "easyday " + where + ", a form:"
 	case opOffer:
 		return "easyday " + where + ", suggestions:"
+	case opPin:
+		return "easyday " + where + ", pinned at the top:"
+	case opUnpin:
+		return "easyday " + where + ", no longer pinned:"
 	}
 	if e.Kind != DefaultKind {
 		where += ", " + e.Kind
+	}
+	if e.Silent {
+		where += ", without ringing"
 	}
 	return "easyday " + where + ":"
 }

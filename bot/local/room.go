@@ -22,7 +22,7 @@ type Options struct {
 	OnEvent func(Event)
 }
 
-// Room is the pretend network. It is a bot.Platform and a script.Face; many goroutines may use it. Everything in it lies
+// Room is the pretend network. It is a bot.Platform, a bot.Roster, a bot.Pinner and a script.Face; many goroutines may use it. Everything in it lies
 // in the Book, so that a new Room over the same Book goes on where this one stopped.
 type Room struct {
 	opt   Options

@@ -94,7 +94,7 @@ func TestGroups(t *testing.T) {
 	s.refuses(t, ":role captain", "dm")
 	s.refuses(t, ":leave team", "not in")
 	s.do(t, ":in team", ":role captain", "a")
-	if q := s.last; q.From.Role != bot.Captain || q.Chat != (bot.Chat{ID: "group:team", Name: "team"}) {
+	if q := s.last; q.From.Role != bot.Captain || q.Chat != (bot.Chat{ID: "group:team", Name: "team", Group: "group:team"}) {
 		t.Errorf("request from %+v in %+v", q.From, q.Chat)
 	}
 	s.will(bot.Say{Message: says("mine", "Done"), Private: true})

@@ -35,7 +35,7 @@ func (r *Room) Send(ctx context.Context, o bot.Outgoing) (bot.Ref, error) {
 				return nil
 			}
 		}
-		m, err := r.show(ctx, d, message{Shown: Shown{Only: only}, Chat: chat, SendKey: o.Key}, o.Message)
+		m, err := r.show(ctx, d, message{Shown: Shown{Only: only, Silent: o.Silent}, Chat: chat, SendKey: o.Key}, o.Message)
 		at = bot.Ref{Chat: m.Chat, Message: m.Ref}
 		return err
 	})
@@ -86,17 +86,23 @@ func (s state) reachable(to bot.Address) error {
 	return nil
 }
 
+// own finds a message of the bot that may be changed now: ErrGone, ErrUnreachable.
+func (d *draft) own(at bot.Ref) (int, error) {
+	i := d.find(at.Message)
+	if i < 0 || d.Messages[i].Chat != at.Chat || d.Messages[i].From != "" {
+		return 0, bot.ErrGone
+	}
+	return i, d.reachable(bot.Address{Chat: at.Chat})
+}
+
 // Edit puts m in place of the bot's own message, as bot.Platform says.
 func (r *Room) Edit(ctx context.Context, at bot.Ref, m bot.Message) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	_, err := r.change(ctx, func(d *draft) error {
-		i := d.find(at.Message)
-		if i < 0 || d.Messages[i].Chat != at.Chat || d.Messages[i].From != "" {
-			return bot.ErrGone
-		}
-		if err := d.reachable(bot.Address{Chat: at.Chat}); err != nil {
+		i, err := d.own(at)
+		if err != nil {
 			return err
 		}
 		old := d.Messages[i].Content

@@ -17,6 +17,8 @@ type Shown struct {
 	From   string    `json:"from,omitempty"`   // the person who wrote it; "" for the bot
 	Only   string    `json:"only,omitempty"`   // the one person who sees it; "" for everyone in the chat
 	Edited bool      `json:"edited,omitempty"` // by the person who wrote it
+	Silent bool      `json:"silent,omitempty"` // nobody's phone rang for it
+	Pinned bool      `json:"pinned,omitempty"` // it stands at the top of its chat, too
 	// Words is what a person typed or sent; Content is empty then.
 	Words string `json:"words,omitempty"`
 	Content

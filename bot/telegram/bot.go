@@ -31,8 +31,8 @@ type Webhook struct {
 	Secret string // 1 to 256 of A-Z a-z 0-9 _ -
 }
 
-// Bot is Telegram as a bot.Platform. It is a bot.Link, a bot.Examiner and, with a Webhook, a bot.Receiver. Many
-// goroutines may use it.
+// Bot is Telegram as a bot.Platform. It is a bot.Link, a bot.Roster, a bot.Pinner, a bot.Examiner and, with a Webhook, a
+// bot.Receiver. Many goroutines may use it.
 type Bot struct {
 	opt      Options
 	client   *client

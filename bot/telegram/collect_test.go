@@ -269,16 +269,16 @@ func TestFormFromAGroup(t *testing.T) {
 		t.Errorf("request %+v, want it from the group", q)
 	}
 	s.want(t, "ben", "team", "card changed")
-	t.Run("somebody unknown is shown the way", func(t *testing.T) {
-		s.will(bot.Ask{Form: details})
+	t.Run("somebody unknown is asked once they press Start", func(t *testing.T) {
 		s.ack = bot.AckPublic
 		s.will(bot.Say{Message: message("card", "Ask")})
 		s.as(t, "ana", "team", say("/today"))
 		s.will(bot.Ask{Form: details})
 		s.as(t, "ben", "team", press("Ask"))
-		if m := s.newest(t, "ben", "team"); !strings.Contains(m.Text, "face.pointer") {
+		if m := s.newest(t, "ben", script.DM); !strings.Contains(m.Text, "Minutes") || !s.last(t).Held {
 			t.Errorf("ben sees %q", m.Text)
 		}
+		s.want(t, "ana", "team", "card changed", "card")
 	})
 }
 

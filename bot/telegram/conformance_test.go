@@ -16,8 +16,13 @@ func TestConformance(t *testing.T) {
 	for name, webhook := range map[string]bool{"polling": false, "webhook": true} {
 		t.Run(name, func(t *testing.T) {
 			bottest.Run(t, bottest.Harness{
-				NoSuggestions: true,
-				New:           func(t *testing.T) bottest.Network { return newNetwork(t, webhook) },
+				NoSuggestions: true, Rings: true,
+				New: func(t *testing.T) bottest.Network { return newNetwork(t, webhook) },
+				Charge: func(t *testing.T, n bottest.Network, group string) {
+					if err := n.(*network).Promote(t.Context(), group, true); err != nil {
+						t.Fatal(err)
+					}
+				},
 			})
 		})
 	}

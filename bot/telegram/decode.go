@@ -182,6 +182,9 @@ func (h *heard) member(m memberChange) {
 
 func where(m message) bot.Chat {
 	c := bot.Chat{ID: strconv.FormatInt(m.Chat.ID, 10), Name: m.Chat.Title, Private: m.Chat.Type == "private"}
+	if !c.Private {
+		c.Group = c.ID
+	}
 	if m.InTopic && m.Thread != 0 {
 		c.Topic = strconv.FormatInt(m.Thread, 10)
 	}

@@ -106,10 +106,20 @@ func (b *Bot) examineChat(ctx context.Context, chat string, me user) bot.Finding
 		return wrong("The bot is not in that chat. Add it there.")
 	case self.CanSend != nil && !*self.CanSend:
 		return wrong("The bot may not write in that chat. An administrator has to let it.")
+	case self.Status != "administrator":
+		return fine("The bot may write in that chat, and nothing else. As an administrator who may delete and pin messages it also takes away reports typed there, pins recovery days, and learns who has left the group.")
 	case !self.CanDelete:
-		return fine("The bot may write in that chat, but not delete. To let it take away reports typed there, make it an administrator who may delete messages.")
+		return fine("The bot may write in that chat and learns who has left it%s. To let it take away reports typed there, let it delete messages.", pins(self))
 	}
-	return fine("The bot may write in that chat, and take away reports typed there.")
+	return fine("The bot may write in that chat, take away reports typed there, and learns who has left it%s.", pins(self))
+}
+
+// pins says whether recovery days are pinned.
+func pins(self member) string {
+	if self.CanPin {
+		return "; recovery days are pinned"
+	}
+	return "; recovery days are not pinned, since it may not pin messages"
 }
 
 // examineClock compares the machine's clock with Telegram's. No token is needed for that, so none is sent.

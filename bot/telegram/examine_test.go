@@ -9,6 +9,7 @@ import (
 
 	"easyday/bot"
 	"easyday/bot/bottest"
+	"easyday/bot/script"
 	"easyday/bot/telegram"
 	"easyday/bot/telegram/telegramtest"
 )
@@ -28,6 +29,10 @@ func TestExamine(t *testing.T) {
 	s := newStage(t)
 	s.ana(t, say("/help"))
 	s.inTeam(t, "ana")
+	s.as(t, "ana", "track", script.In{Chat: "track"})
+	if err := s.Promote(t.Context(), "track", true); err != nil {
+		t.Fatal(err)
+	}
 	s.stop()
 	open := func(webhook string, ahead time.Duration) *telegram.Bot {
 		o := telegram.Options{
@@ -89,7 +94,8 @@ func TestExamine(t *testing.T) {
 		finding(t, open("", 0).Examine(t.Context(), s.UserID("ben")), "press Start", false)
 	})
 	t.Run("groups", func(t *testing.T) {
-		finding(t, open("", 0).Examine(t.Context(), s.ChatID("ana", "team")), "may write in that chat, but not delete", true)
+		finding(t, open("", 0).Examine(t.Context(), s.ChatID("ana", "team")), "may write in that chat, and nothing else", true)
+		finding(t, open("", 0).Examine(t.Context(), s.ChatID("ana", "track")), "recovery days are pinned", true)
 		finding(t, open("", 0).Examine(t.Context(), s.Nowhere().Chat), "not in that chat", false)
 	})
 	const hook = "https://easyday.example.org/telegram/s3cret-path"

@@ -68,30 +68,37 @@ func (t *turn) tidy(ctx context.Context) {
 	}
 }
 
-// point keeps what the person typed and says in the group where it can be answered, in words that tell nobody anything.
-// The link of the button brings the line back.
+// point keeps what the person typed or pressed and brings them to where it can be answered; a link brings it back there.
+// A press opens the chat with the bot. For a command, and when it is too late for that, a button in the group does, beside
+// words that tell nobody anything.
 func (t *turn) point(ctx context.Context) error {
 	x := t.heard
-	link := "https://t.me/" + t.username()
-	if x.Kind != words {
-		_, err := t.pointer(ctx, link)
-		return err
+	line := keptLine{Words: x.Words, Done: x.Done, Chat: x.Chat, Message: x.Message}
+	if x.Kind == pressed {
+		line = keptLine{Pressed: true, Done: t.opt.Clock.Now().UTC(), Chat: x.Chat, Message: x.At.Message}
+		if len(x.Data) <= maxData {
+			line.Data = x.Data
+		}
 	}
-	key := shortHash([]byte(x.Chat.ID + "/" + x.Message))
+	key := shortHash([]byte(x.Chat.ID + "/" + line.Message + line.Data))
 	note := personNote(x.From.ID, "line/"+key)
 	var before keptLine
 	if _, err := t.read(ctx, note, &before); err != nil {
 		return err
 	}
-	line := keptLine{Words: x.Words, Done: x.Done, Chat: x.Chat, Message: x.Message, Pointer: before.Pointer}
+	line.Pointer = before.Pointer
 	if err := t.write(ctx, note, line, keepLine); err != nil {
 		return err
 	}
+	link := "https://t.me/" + t.username() + "?start=" + key
+	if t.query != nil && t.query.lead(ctx, link) {
+		return nil
+	}
 	t.tidy(ctx)
 	if line.Pointer != "" {
-		return nil // they corrected their line; the pointer stands already
+		return nil // they corrected their line, or pressed again; the pointer stands already
 	}
-	at, err := t.pointer(ctx, link+"?start="+key)
+	at, err := t.pointer(ctx, link)
 	if err != nil {
 		return err
 	}

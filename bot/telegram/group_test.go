@@ -342,8 +342,8 @@ func TestMigration(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.as(t, "ana", "team", say("/today"))
-		if got := s.last(t).Chat.ID; got != old {
-			t.Errorf("the chat is %s, want %s", got, old)
+		if got := s.last(t).Chat; got.ID != old || got.Group != old {
+			t.Errorf("the chat is %+v, want %s", got, old)
 		}
 	})
 	t.Run("and is written to by the old id", func(t *testing.T) {

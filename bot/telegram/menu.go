@@ -28,9 +28,12 @@ type publishedMenu struct {
 	Languages []string `json:"languages"`
 }
 
-// menuScopes are the places with a menu of their own: the whole one where the bot is alone with somebody, and in groups,
-// where people look for it just the same.
-var menuScopes = []string{"all_private_chats", "all_group_chats"}
+// The places with a menu of their own: where the bot is alone with somebody, and groups, where people look for all of it
+// just the same and for what they do together.
+const (
+	privateScope = "all_private_chats"
+	groupScope   = "all_group_chats"
+)
 
 // Publish makes the commands known, as bot.Platform says: for every language of the menu and, under no language, in
 // English for everybody else; and, before people press Start, what it is for. Telegram hears of it only if something
@@ -54,8 +57,8 @@ func (b *Bot) Publish(ctx context.Context, m bot.Menu) error {
 	return nil
 }
 
-func (b *Bot) publish(ctx context.Context, menus map[string][]command) error {
-	languages := slices.Sorted(maps.Keys(menus))
+func (b *Bot) publish(ctx context.Context, menus map[string]localMenu) error {
+	languages := slices.Sorted(maps.Keys(menus[privateScope]))
 	abouts := b.abouts(languages)
 	data, err := json.Marshal([]any{menus, abouts, b.me.Load().ID})
 	if err != nil {
@@ -99,15 +102,15 @@ func inLanguage(language string, p map[string]string) map[string]string {
 }
 
 // menuCalls set the menus, and take away those of languages there were before.
-func menuCalls(menus map[string][]command, before []string) (calls []publishing) {
-	for _, scope := range menuScopes {
+func menuCalls(menus map[string]localMenu, before []string) (calls []publishing) {
+	for _, scope := range slices.Sorted(maps.Keys(menus)) {
 		where := inJSON(commandScope{scope})
-		for _, language := range slices.Sorted(maps.Keys(menus)) {
-			p := map[string]string{"scope": where, "commands": inJSON(menus[language])}
+		for _, language := range slices.Sorted(maps.Keys(menus[scope])) {
+			p := map[string]string{"scope": where, "commands": inJSON(menus[scope][language])}
 			calls = append(calls, publishing{"setMyCommands", inLanguage(language, p)})
 		}
 		for _, language := range before {
-			if _, still := menus[language]; !still {
+			if _, still := menus[scope][language]; !still {
 				calls = append(calls, publishing{"deleteMyCommands", inLanguage(language, map[string]string{"scope": where})})
 			}
 		}
@@ -127,8 +130,11 @@ func inJSON(value any) string {
 // fallback is the language of who speaks none of the others.
 const fallback = "en"
 
-// menus are the short menu in each language that has two letters, and under "" what everybody else sees.
-func menus(m bot.Menu) (map[string][]command, error) {
+// localMenu is a menu by language.
+type localMenu map[string][]command
+
+// menus are the short menu of each place, in each language that has two letters, and under "" what everybody else sees.
+func menus(m bot.Menu) (map[string]localMenu, error) {
 	languages := map[string]string{"": fallback} // Telegram's → ours
 	for _, c := range m.Commands {
 		for tag := range c.Brief {
@@ -137,22 +143,25 @@ func menus(m bot.Menu) (map[string][]command, error) {
 			}
 		}
 	}
-	out := map[string][]command{}
-	for code, tag := range languages {
-		commands, err := menuIn(m, tag)
-		if err != nil {
-			return nil, err
+	out := map[string]localMenu{privateScope: {}, groupScope: {}}
+	for scope, menu := range out {
+		for code, tag := range languages {
+			commands, err := menuIn(m, tag, scope == groupScope)
+			if err != nil {
+				return nil, err
+			}
+			menu[code] = commands
 		}
-		out[code] = commands
 	}
 	return out, nil
 }
 
-func menuIn(m bot.Menu, language string) ([]command, error) {
+// menuIn is the menu in a language, with what makes sense only where people are together, or without.
+func menuIn(m bot.Menu, language string, together bool) ([]command, error) {
 	commands := []command{}
 	taken := map[string]bool{}
 	for _, c := range m.Commands {
-		if !c.Short {
+		if !c.Short || c.Team && !together {
 			continue
 		}
 		name := c.Name

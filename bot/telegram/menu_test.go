@@ -20,6 +20,33 @@ func commandsOf(entries []telegramtest.MenuEntry) string {
 	return strings.Join(names, " ")
 }
 
+// TestMenuOfAGroup: what makes sense only where people are together stands only there.
+func TestMenuOfAGroup(t *testing.T) {
+	s := newStage(t)
+	s.as(t, "ana", script.DM, say("/help"))
+	s.inTeam(t, "ana")
+	if err := s.Do(t.Context(), script.Speaker{Person: "dora", Chat: script.DM, Lang: "de"}, say("/help")); err != nil {
+		t.Fatal(err)
+	}
+	s.inTeam(t, "dora")
+	err := s.bot.Publish(t.Context(), bot.Menu{Commands: []bot.MenuCommand{
+		{Name: "day", Names: map[string]string{"de": "tag"}, Brief: map[string]string{"en": "Together", "de": "Gemeinsam"}, Short: true, Team: true},
+		{Name: "hard", Brief: map[string]string{"en": "Report", "de": "Melden"}, Short: true},
+		{Name: "team", Brief: map[string]string{"en": "Team"}, Team: true},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ person, chat, want string }{
+		{"ana", script.DM, "hard=Report"}, {"dora", script.DM, "hard=Melden"},
+		{"ana", "team", "day=Together hard=Report"}, {"dora", "team", "tag=Gemeinsam hard=Melden"},
+	} {
+		if got := commandsOf(s.Menu(c.person, c.chat)); got != c.want {
+			t.Errorf("%s in %s is shown %q, want %q", c.person, c.chat, got, c.want)
+		}
+	}
+}
+
 func TestMenu(t *testing.T) {
 	s := newStage(t)
 	s.as(t, "ana", script.DM, say("/help"))

@@ -14,7 +14,7 @@ import (
 // (<user> is a chat's id for what hangs on messages in a group):
 //
 //	person/telegram/<user>/started      the language they last wrote in: they have opened a chat with the bot
-//	person/telegram/<user>/line/<key>   a command typed in a group before that; 24 h
+//	person/telegram/<user>/line/<key>   a command typed, or a button pressed, in a group before that; 24 h
 //	person/telegram/<user>/form         the form they are filling in; 24 h
 //	person/telegram/<user>/list/<key>   a list that does not fit into its buttons; 30 days
 //

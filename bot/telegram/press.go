@@ -28,19 +28,29 @@ type query struct {
 // answer flashes words, or nothing for "". It reports whether they were shown for certain: they are not if the press was
 // answered before or is too old.
 func (q *query) answer(ctx context.Context, text string, alert bool) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.done {
-		return false
-	}
-	q.done = true
-	p := map[string]string{"callback_query_id": q.id}
+	p := map[string]string{}
 	if text != "" {
 		p["text"] = cutUnits(text, maxToast)
 	}
 	if alert {
 		p["show_alert"] = "true"
 	}
+	return q.send(ctx, p)
+}
+
+// lead opens the chat with the bot by a link of ours, as surely as answer flashes words.
+func (q *query) lead(ctx context.Context, link string) bool {
+	return q.send(ctx, map[string]string{"url": link})
+}
+
+func (q *query) send(ctx context.Context, p map[string]string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.done {
+		return false
+	}
+	q.done = true
+	p["callback_query_id"] = q.id
 	err := q.bot.client.call(ctx, "answerCallbackQuery", p, nil, callOptions{timeout: queryTimeout})
 	if err != nil {
 		q.bot.opt.Log.Debug("telegram: a press could not be answered", "err", err)
@@ -78,24 +88,59 @@ func (t *turn) press(ctx context.Context) error {
 	switch p.Kind {
 	case dataForm:
 		return t.pressedForm(ctx, p)
-	case dataPage, dataKept:
+	case dataPage:
 		l, ok, err := t.keptList(ctx, t.heard.At.Chat, p.Key)
 		if err != nil {
 			return err
 		}
-		if ok && p.Kind == dataPage {
+		if ok {
 			return t.turnPage(ctx, l, p)
 		}
-		if p = (press{}); ok && t.heard.Press.N < len(l.Choices) {
-			p = chosen(l, t.heard.Press.N)
-		}
 	}
+	p, err := t.picked(ctx, p)
+	if err != nil {
+		return err
+	}
+	in := bot.Press{Action: p.Action, At: t.heard.At, Values: p.Values}
 	if t.heard.Chat.Private {
 		if err := t.closeForm(ctx); err != nil {
 			return err
 		}
+		return t.ask(ctx, in)
 	}
-	return t.ask(ctx, bot.Press{Action: p.Action, At: t.heard.At, Values: p.Values})
+	return t.pressedThere(ctx, in)
+}
+
+// pressedThere takes a button of a message in a group. Where the answer is the person's alone and they cannot be written
+// to, their press waits until they press Start, and nothing is handled before.
+func (t *turn) pressedThere(ctx context.Context, in bot.Press) error {
+	q := t.request(ctx, in)
+	if a := t.ack(q); a == bot.AckPrivate || a == bot.AckForm {
+		reachable, err := t.started(ctx, t.heard.From)
+		if err != nil {
+			return err
+		}
+		if !reachable {
+			return t.point(ctx)
+		}
+	}
+	return t.do(ctx, q)
+}
+
+// picked is a press with what its button refers to in a kept list. What is gone is an action without a name, which no
+// route has.
+func (t *turn) picked(ctx context.Context, p press) (press, error) {
+	if p.Kind == "" {
+		return p, nil
+	}
+	if p.Kind != dataKept {
+		return press{}, nil
+	}
+	l, ok, err := t.keptList(ctx, t.heard.At.Chat, p.Key)
+	if err != nil || !ok || p.N >= len(l.Choices) {
+		return press{}, err
+	}
+	return chosen(l, p.N), nil
 }
 
 // chosen is the n-th choice of a list; an action this version cannot read has no route.

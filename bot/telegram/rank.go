@@ -43,13 +43,24 @@ func (r *ranks) put(chat string, a admins) {
 
 // role is what a person may do in a group. Who cannot be looked up is a member.
 func (b *Bot) role(ctx context.Context, chat, person string) bot.Role {
+	leads, err := b.leads(ctx, chat, person)
+	if err != nil {
+		b.opt.Log.Warn("telegram: the administrators of a group are not known", "err", err)
+	}
+	if leads {
+		return bot.Admin
+	}
+	return bot.Member
+}
+
+// leads reports whether somebody administrates a group, or did so less than rankTTL ago.
+func (b *Bot) leads(ctx context.Context, chat, person string) (bool, error) {
 	now := b.opt.Clock.Now()
 	a, ok := b.ranks.get(chat, now)
 	if !ok {
 		list, err := b.administrators(ctx, chat)
 		if err != nil {
-			b.opt.Log.Warn("telegram: the administrators of a group are not known", "err", err)
-			return bot.Member
+			return false, err
 		}
 		a = admins{until: now.Add(rankTTL), ids: map[string]bool{}}
 		for _, m := range list {
@@ -57,17 +68,10 @@ func (b *Bot) role(ctx context.Context, chat, person string) bot.Role {
 		}
 		b.ranks.put(chat, a)
 	}
-	if a.ids[person] {
-		return bot.Admin
-	}
-	return bot.Member
+	return a.ids[person], nil
 }
 
 func (b *Bot) administrators(ctx context.Context, chat string) (list []member, err error) {
-	current, err := b.current(ctx, chat)
-	if err != nil {
-		return nil, err
-	}
-	err = b.client.call(ctx, "getChatAdministrators", map[string]string{"chat_id": current}, &list, callOptions{})
+	err = b.inChat(ctx, "getChatAdministrators", chat, nil, &list, false)
 	return list, err
 }

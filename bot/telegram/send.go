@@ -25,7 +25,7 @@ func (b *Bot) Send(ctx context.Context, o bot.Outgoing) (bot.Ref, error) {
 		began = true
 		return o.Begin(ctx)
 	}
-	return b.show(ctx, o.To, o.Message, delivery{Begin: begin})
+	return b.show(ctx, o.To, o.Message, delivery{Begin: begin, Silent: o.Silent})
 }
 
 // Edit puts m in place of the bot's own message, as bot.Platform says. Of many that wait for their turn only the newest is

@@ -33,6 +33,9 @@ func (t *turn) take(ctx context.Context) (err error) {
 	if x.Chat.ID, err = t.origin(ctx, x.Chat.ID); err != nil {
 		return err
 	}
+	if !x.Chat.Private {
+		x.Chat.Group = x.Chat.ID
+	}
 	if x.Kind == away {
 		if x.Chat.Private {
 			return t.markAway(ctx, x.From.ID)
@@ -92,8 +95,8 @@ func startKey(line string) (key string, ok bool) {
 	return key, ok && key != ""
 }
 
-// start handles the line somebody typed in a group before they had started the bot, as said there, and answers in
-// private; without one it is the help.
+// start handles what somebody typed or pressed in a group before they had started the bot, as done there, and answers in
+// private; without that it is the help.
 func (t *turn) start(ctx context.Context, key string) error {
 	note := personNote(t.heard.From.ID, "line/"+key)
 	var kept keptLine
@@ -105,8 +108,11 @@ func (t *turn) start(ctx context.Context, key string) error {
 		t.heard.Words = "/start"
 		return t.ask(ctx, t.typed())
 	}
-	t.heard.Words, t.heard.Done, t.heard.Chat, t.heard.Message = kept.Words, kept.Done, kept.Chat, kept.Message
-	q := t.request(ctx, t.typed())
+	in, err := t.takeUp(ctx, kept)
+	if err != nil {
+		return err
+	}
+	q := t.request(ctx, in)
 	q.Held = true
 	answer, err := t.h.Handle(ctx, q)
 	if err != nil {
@@ -123,12 +129,30 @@ func (t *turn) start(ctx context.Context, key string) error {
 	return t.opt.Book.Delete(ctx, note)
 }
 
-// keptLine is a command typed in a group by somebody the bot cannot write to yet.
+// takeUp makes what was kept what is heard now.
+func (t *turn) takeUp(ctx context.Context, kept keptLine) (bot.Input, error) {
+	x := &t.heard
+	x.Words, x.Done, x.Chat = kept.Words, kept.Done, kept.Chat
+	if !x.Chat.Private {
+		x.Chat.Group = x.Chat.ID
+	}
+	if !kept.Pressed {
+		x.Message = kept.Message
+		return t.typed(), nil
+	}
+	x.Kind, x.Message, x.Data, x.At = pressed, "", kept.Data, bot.Ref{Chat: kept.Chat.ID, Message: kept.Message}
+	p, err := t.picked(ctx, parsePress(kept.Data))
+	return bot.Press{Action: p.Action, At: x.At, Values: p.Values}, err
+}
+
+// keptLine is a command typed in a group by somebody the bot cannot write to yet, or a button they pressed there.
 type keptLine struct {
-	Words   string    `json:"words"`
+	Pressed bool      `json:"pressed,omitempty"`
+	Words   string    `json:"words,omitempty"` // of the command
+	Data    string    `json:"data,omitempty"`  // of the button
 	Done    time.Time `json:"done"`
 	Chat    bot.Chat  `json:"chat"`
-	Message string    `json:"message"`
+	Message string    `json:"message"`           // theirs, or the one the button is on
 	Pointer string    `json:"pointer,omitempty"` // our message beside it; "" while there is none
 }
 
@@ -155,8 +179,9 @@ func (t *turn) request(ctx context.Context, in bot.Input) *bot.Request {
 }
 
 // ask hands the input to the bot and shows the answer.
-func (t *turn) ask(ctx context.Context, in bot.Input) error {
-	q := t.request(ctx, in)
+func (t *turn) ask(ctx context.Context, in bot.Input) error { return t.do(ctx, t.request(ctx, in)) }
+
+func (t *turn) do(ctx context.Context, q *bot.Request) error {
 	answer, err := t.h.Handle(ctx, q)
 	if err != nil {
 		return err

@@ -72,7 +72,9 @@ type member struct {
 	Status    string `json:"status"` // creator, administrator, member, restricted, left or kicked
 	User      user   `json:"user"`
 	CanDelete bool   `json:"can_delete_messages"` // of an administrator
+	CanPin    bool   `json:"can_pin_messages"`    // of an administrator
 	CanSend   *bool  `json:"can_send_messages"`   // of who is restricted
+	IsMember  bool   `json:"is_member"`           // of who is restricted
 }
 
 // entity gives a run of a text a look. Offsets and lengths are UTF-16 units.

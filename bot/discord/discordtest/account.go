@@ -1,9 +1,6 @@
 package discordtest
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 func (s *Server) getMe(*call) (any, error) {
 	me := botJSON()
@@ -39,7 +36,7 @@ func (s *Server) createDM(c *call) (any, error) {
 	case p == nil:
 		return nil, errUnknownUser
 	case p.noDMs:
-		return nil, &apiError{400, 50007, errCannotSend.message}
+		return nil, &apiError{status: 400, code: 50007, message: errCannotSend.message}
 	case p.dm.open:
 		return p.dm.json(), nil
 	}
@@ -79,7 +76,7 @@ func (s *Server) getGuild(c *call) (any, error) {
 		"id": g.id, "name": g.name, "icon": nil, "description": nil, "home_header": nil, "splash": nil, "discovery_splash": nil,
 		"features": []any{}, "banner": nil, "owner_id": ownerID, "application_id": nil, "region": "deprecated", "afk_channel_id": nil,
 		"afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0, "widget_enabled": false, "widget_channel_id": nil,
-		"verification_level": 1, "roles": g.roles(), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
+		"verification_level": 1, "roles": g.rolesJSON(), "default_message_notifications": 1, "mfa_level": 0, "explicit_content_filter": 0,
 		"max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50, "max_video_channel_users": 25,
 		"vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "en-US",
 		"rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil, "premium_progress_bar_enabled": false,
@@ -88,28 +85,12 @@ func (s *Server) getGuild(c *call) (any, error) {
 	}, nil
 }
 
-// roles are @everyone and the bot's own. What the bot lacks in a channel is taken from its role.
-func (g *guild) roles() []any {
-	role := func(id, name string, permissions int64, managed bool) map[string]any {
-		return map[string]any{
-			"id": id, "name": name, "permissions": strconv.FormatInt(permissions, 10), "position": 0, "color": 0,
-			"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "hoist": false,
-			"managed": managed, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
-		}
-	}
-	everyone := int64(permMember)
-	if g.channel.refusal != nil && g.channel.refusal.code == errNoPermission.code {
-		everyone &^= permSend
-	}
-	return []any{role(g.id, "@everyone", everyone, false)}
-}
-
 func (s *Server) getRoles(c *call) (any, error) {
 	g, err := s.server(c)
 	if err != nil {
 		return nil, err
 	}
-	return g.roles(), nil
+	return g.rolesJSON(), nil
 }
 
 func (s *Server) getMember(c *call) (any, error) {
@@ -118,17 +99,19 @@ func (s *Server) getMember(c *call) (any, error) {
 		return nil, err
 	}
 	id := c.path("user_id")
-	user := botJSON()
-	if p := s.world.users[id]; p != nil {
-		if _, member := g.members[p.name]; !member {
-			return nil, errUnknownMember
-		}
-		user = p.json()
-	} else if id != applicationID {
+	user, roles := botJSON(), []string{g.roles[botRole].id}
+	switch p := s.world.users[id]; {
+	case p != nil && g.members[p.name] == "":
+		return nil, errUnknownMember
+	case p != nil:
+		user, roles = p.json(), g.rolesOf(p.name)
+	case id == ownerID:
+		user, roles = userJSON(ownerID, "operator", false), []string{}
+	case id != applicationID:
 		return nil, errUnknownUser
 	}
 	return map[string]any{
-		"user": user, "roles": []any{}, "nick": nil, "avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0,
+		"user": user, "roles": roles, "nick": nil, "avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0,
 		"joined_at": "2020-09-13T12:26:40.000000+00:00", "pending": false, "premium_since": nil, "mute": false, "deaf": false,
 	}, nil
 }

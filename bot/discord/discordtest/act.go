@@ -9,7 +9,7 @@ import (
 )
 
 // Acts is everything the bot did so far, in order: message answers, ephemeral ones too, and follow-ups are say; what changes a
-// message is redraw; a modal is ask; suggestions are offer.
+// message is redraw, unless it is an edit after which people see the same; a modal is ask; suggestions are offer.
 func (s *Server) Acts() []bottest.Act {
 	s.mu.Lock()
 	defer s.mu.Unlock()

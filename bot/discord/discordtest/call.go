@@ -133,7 +133,7 @@ func (s *Server) decide(header http.Header, q *http.Request, c *call, needsToken
 	if err != nil {
 		var refused *apiError
 		if !errors.As(err, &refused) {
-			refused = &apiError{500, 0, err.Error()}
+			refused = &apiError{status: 500, code: 0, message: err.Error()}
 		}
 		out = errorBody(refused)
 		status = refused.status
@@ -154,6 +154,9 @@ func (s *Server) decide(header http.Header, q *http.Request, c *call, needsToken
 
 func errorBody(e *apiError) map[string]any {
 	body := map[string]any{"message": e.message, "code": e.code}
+	if e.field != "" {
+		body["errors"] = map[string]any{e.field: map[string]any{"_errors": []any{map[string]any{"code": e.fault, "message": "this field is wrong"}}}}
+	}
 	if e.status == http.StatusTooManyRequests {
 		body["retry_after"], body["global"] = 1.0, false
 	}

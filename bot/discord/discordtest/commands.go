@@ -57,6 +57,7 @@ const (
 	optionInteger = 4
 	optionBoolean = 5
 	optionUser    = 6
+	optionWho     = 9 // a person or a role
 	optionNumber  = 10
 )
 
@@ -113,7 +114,7 @@ func (s *Server) putCommands(c *call) (any, error) {
 		if m.Type == 0 {
 			m.Type = typeChatInput
 		}
-		m.ApplicationID, m.Version = applicationID, s.world.snowflake(now)
+		m.ApplicationID, m.Version = applicationID, strconv.FormatInt((now.UnixMilli()-discordEpoch)<<22, 10)
 		if old := s.published(m.Type, m.Name); old != nil {
 			m.ID = old.ID
 		} else {

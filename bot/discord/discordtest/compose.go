@@ -30,6 +30,14 @@ type body struct {
 		MessageID string `json:"message_id"`
 		Fail      *bool  `json:"fail_if_not_exists"`
 	} `json:"message_reference"`
+	Mentions mentions `json:"allowed_mentions"`
+}
+
+// mentions is who may be pinged.
+type mentions struct {
+	Parse *[]string
+	Users []string
+	Roles []string
 }
 
 // compose makes a new message of a request without posting it.
@@ -40,7 +48,7 @@ func (s *Server) compose(c *call, to *channel) (*message, error) {
 		return nil, err
 	}
 	m.id, m.edited = s.world.snowflake(now), time.Time{}
-	return m, nil
+	return m, s.ring(m, c)
 }
 
 // amend puts what a request says into a message, or changes nothing. What is absent stays.
@@ -66,7 +74,7 @@ func (s *Server) amend(m *message, c *call) error {
 		number(next.components, &n)
 	}
 	if b.Flags != nil {
-		next.flags = m.flags&(flagEphemeral|flagLoading|flagComponents) | *b.Flags&(flagComponents|1<<2|1<<12)
+		next.flags = m.flags&(flagEphemeral|flagLoading|flagComponents) | *b.Flags&(flagComponents|1<<2|flagSilent)
 		if m.id == "" {
 			next.flags |= *b.Flags & flagEphemeral
 		}

@@ -112,7 +112,7 @@ func (a *armed) before(s *Server, w http.ResponseWriter) bool {
 	case BadGateway:
 		badGateway(w)
 	case Refuse:
-		writeError(w, &apiError{a.Status, a.Code, a.Message})
+		writeError(w, &apiError{status: a.Status, code: a.Code, message: a.Message})
 	case Silent:
 		s.hang(w)
 	case HangUp:
@@ -216,7 +216,7 @@ func (s *Server) Refuse(person, chat string, code int) error {
 		if code == 50083 || code == 160005 || code == 200000 {
 			status = http.StatusBadRequest
 		}
-		c.refusal = &apiError{status, code, "refused"}
+		c.refusal = &apiError{status: status, code: code, message: "refused"}
 		for _, known := range []*apiError{errMissingAccess, errNoPermission} {
 			if known.code == code {
 				c.refusal = known

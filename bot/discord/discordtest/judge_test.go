@@ -72,10 +72,20 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		"no allowed_mentions":          {plant: send(object{"content": "x"}), says: "allowed_mentions", isAllowed: true},
 		"mentions that ping":           {plant: send(object{"content": "x", "allowed_mentions": object{"parse": []string{"users"}}}), says: "ping", isAllowed: true},
 		"mentions without a list":      {plant: send(object{"content": "x", "allowed_mentions": object{}}), says: "parse", isAllowed: true},
-		"enforce_nonce alone":          {plant: send(message("x", object{"enforce_nonce": true})["data"].(object)), says: "nonce", isAllowed: true},
-		"a long nonce":                 {plant: send(message("x", object{"nonce": strings.Repeat("n", 26)})["data"].(object)), says: "nonce", bySpecs: true},
-		"too much content":             {plant: send(message(long)["data"].(object)), says: "2001"},
-		"an empty message":             {plant: send(message("")["data"].(object)), says: "empty"},
+		"a role that an edit calls": {plant: func(s *stage) {
+			path := "/channels/" + s.dm("ana") + "/messages"
+			at := s.want(200, 0, "POST", path, message("x")["data"])["id"].(string)
+			s.raw("PATCH", path+"/"+at, object{"content": "y", "allowed_mentions": object{"parse": []string{}, "roles": []string{"1"}}})
+		}, says: "calls a role", isAllowed: true},
+		"a change of an event that changes nothing": {plant: func(s *stage) {
+			s.do("ana", "team", script.In{Chat: "team"})
+			path := "/guilds/" + s.GroupID("team") + "/scheduled-events"
+			s.raw("PATCH", path+"/"+s.want(200, 0, "POST", path, swim(nil))["id"].(string), object{})
+		}, says: "changes nothing", isAllowed: true},
+		"enforce_nonce alone": {plant: send(message("x", object{"enforce_nonce": true})["data"].(object)), says: "nonce", isAllowed: true},
+		"a long nonce":        {plant: send(message("x", object{"nonce": strings.Repeat("n", 26)})["data"].(object)), says: "nonce", bySpecs: true},
+		"too much content":    {plant: send(message(long)["data"].(object)), says: "2001"},
+		"an empty message":    {plant: send(message("")["data"].(object)), says: "empty"},
 		"too many embeds' characters": {plant: send(message("", object{"embeds": []object{
 			{"description": strings.Repeat("x", 4000)}, {"description": strings.Repeat("x", 2001)}}})["data"].(object)), says: "6001"},
 		"a long title":               {plant: send(message("", object{"embeds": []object{{"title": strings.Repeat("x", 257)}}})["data"].(object)), says: "title", bySpecs: true, isAllowed: true},

@@ -13,7 +13,8 @@ import (
 type reading struct {
 	text     string
 	moments  []time.Time
-	mentions []string
+	mentions []string // of people
+	roles    []string
 }
 
 // reader reads Discord's Markdown: escapes are undone, marks taken out, mentions turned into names, moments set aside.
@@ -47,7 +48,8 @@ func unquote(line string) string {
 var (
 	momentMark = regexp.MustCompile(`^<t:(-?\d{1,13})(?::[tTdDfFsSR])?>`)
 	userMark   = regexp.MustCompile(`^<@!?(\d+)>`)
-	otherMark  = regexp.MustCompile(`^<(?:@&|#)(\d+)>`)
+	roleMark   = regexp.MustCompile(`^<@&(\d+)>`)
+	otherMark  = regexp.MustCompile(`^<#(\d+)>`)
 	slashMark  = regexp.MustCompile(`^<(/[-_\p{L}\p{N} ]+):\d+>`)
 	emojiMark  = regexp.MustCompile(`^<a?(:\w+:)\d+>`)
 	linkMark   = regexp.MustCompile(`^\[((?:\\.|[^\]\\])+)\]\(<?https?://[^\s)]+>?\)`)
@@ -127,6 +129,10 @@ func (w *world) angle(r *reading, b *strings.Builder, s string) (text string, n 
 			name = p.name
 		}
 		return "@" + name, len(m[0])
+	}
+	if m := roleMark.FindStringSubmatch(s); m != nil {
+		r.roles = append(r.roles, m[1])
+		return "@" + w.roleName(m[1]), len(m[0])
 	}
 	for _, mark := range []*regexp.Regexp{slashMark, emojiMark, angleMark} {
 		if m := mark.FindStringSubmatch(s); m != nil {

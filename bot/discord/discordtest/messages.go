@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -161,10 +162,15 @@ func (s *Server) editMessage(c *call) (any, error) {
 	case m.channel.refusal != nil:
 		return nil, m.channel.refusal
 	}
+	was := s.world.read(m)
 	if err := s.amend(m, c); err != nil {
 		return nil, err
 	}
-	s.redraw(m)
+	if reflect.DeepEqual(was, s.world.read(m)) {
+		s.messageEvent("MESSAGE_UPDATE", m)
+	} else {
+		s.redraw(m)
+	}
 	return s.world.messageJSON(m), nil
 }
 

@@ -1,11 +1,12 @@
 package discordtest
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+
+	"easyday/bot"
 )
 
 // value is what the client makes of a typed value. It fails where the client would not send it.
@@ -29,20 +30,44 @@ func (s *Server) value(p *person, c *channel, o option, typed string, resolved m
 		return o.number(typed)
 	case optionBoolean:
 		return strconv.ParseBool(strings.ToLower(typed))
-	case optionUser:
-		who := s.world.people[strings.TrimPrefix(typed, "@")]
-		if who == nil {
-			return nil, errors.New("there is nobody of that name")
+	case optionUser, optionWho:
+		return s.pickWho(c, o.Type == optionWho, strings.TrimPrefix(typed, "@"), resolved)
+	}
+	return nil, fmt.Errorf("a script cannot fill in type %d", o.Type)
+}
+
+// pickWho is the id of a person, or of a role of the server, and tells resolved what it stands for. What a script says for a
+// picked role (bot.Who) is the role of that name, which is there.
+func (s *Server) pickWho(c *channel, orRole bool, name string, resolved map[string]any) (any, error) {
+	add := func(kind, id string, what map[string]any) {
+		known, _ := resolved[kind].(map[string]any)
+		if known == nil {
+			known = map[string]any{}
+			resolved[kind] = known
 		}
-		resolved["users"] = map[string]any{who.id: who.json()}
+		known[id] = what
+	}
+	if who := s.world.people[name]; who != nil {
+		add("users", who.id, who.json())
 		if g := c.guild; g != nil && g.members[who.name] != "" {
 			member := g.memberJSON(who)
 			delete(member, "user")
-			resolved["members"] = map[string]any{who.id: member}
+			add("members", who.id, member)
 		}
 		return who.id, nil
 	}
-	return nil, fmt.Errorf("a script cannot fill in type %d", o.Type)
+	r := c.guild.role(name)
+	if picked, ok := bot.ParseWho(name); ok && picked.Role && c.guild != nil {
+		if r = c.guild.role(picked.Name); r == nil {
+			r = c.guild.addRole(picked.Name, 0)
+			r.mentionable = true
+		}
+	}
+	if orRole && r != nil {
+		add("roles", r.id, r.json())
+		return r.id, nil
+	}
+	return nil, fmt.Errorf("there is nobody of the name %s", name)
 }
 
 func (o option) number(typed string) (any, error) {

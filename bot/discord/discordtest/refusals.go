@@ -8,38 +8,47 @@ import (
 type apiError struct {
 	status, code int
 	message      string
+	field, fault string // what is wrong with which field of the body; "" where Discord does not say
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d (%d): %s", e.status, e.code, e.message) }
 
 // The refusals, with Discord's own words.
 var (
-	errUnauthorized       = &apiError{401, 0, "401: Unauthorized"}
-	errNotFound           = &apiError{404, 0, "404: Not Found"}
-	errUnknownChannel     = &apiError{404, 10003, "Unknown Channel"}
-	errUnknownGuild       = &apiError{404, 10004, "Unknown Guild"}
-	errUnknownMember      = &apiError{404, 10007, "Unknown Member"}
-	errUnknownMessage     = &apiError{404, 10008, "Unknown Message"}
-	errUnknownUser        = &apiError{404, 10013, "Unknown User"}
-	errUnknownWebhook     = &apiError{404, 10015, "Unknown Webhook"}
-	errUnknownInteraction = &apiError{404, 10062, "Unknown interaction"}
-	errForeignApplication = &apiError{403, 20012, "You are not authorized to perform this action on this application"}
-	errOpeningTooFast     = &apiError{429, 40003, "You are opening direct messages too fast"}
-	errAcknowledged       = &apiError{400, 40060, "Interaction has already been acknowledged."}
-	errFollowups          = &apiError{400, 40094, "Maximum number of follow up messages for this interaction reached"}
-	errMissingAccess      = &apiError{403, 50001, "Missing Access"}
-	errForeignMessage     = &apiError{403, 50005, "Cannot edit a message authored by another user"}
-	errEmptyMessage       = &apiError{400, 50006, "Cannot send an empty message"}
-	errCannotSend         = &apiError{403, 50007, "Cannot send messages to this user"}
-	errNoPermission       = &apiError{403, 50013, "Missing Permissions"}
-	errWebhookToken       = &apiError{401, 50027, "Invalid Webhook Token"}
-	errNotJSON            = &apiError{400, 50109, "The request body contains invalid JSON."}
-	errFileTooBig         = &apiError{413, 40005, "Request entity too large"}
-	errNoMutualGuild      = &apiError{403, 50278, "Cannot send messages to this user due to having no mutual guilds"}
-	errTooManyCreates     = &apiError{400, 30034, "Maximum number of daily application command creates has been reached (200)"}
+	errUnauthorized       = &apiError{status: 401, code: 0, message: "401: Unauthorized"}
+	errNotFound           = &apiError{status: 404, code: 0, message: "404: Not Found"}
+	errUnknownChannel     = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
+	errUnknownGuild       = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
+	errUnknownMember      = &apiError{status: 404, code: 10007, message: "Unknown Member"}
+	errUnknownMessage     = &apiError{status: 404, code: 10008, message: "Unknown Message"}
+	errUnknownUser        = &apiError{status: 404, code: 10013, message: "Unknown User"}
+	errUnknownWebhook     = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
+	errUnknownInteraction = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
+	errUnknownEvent       = &apiError{status: 404, code: 10070, message: "Unknown Guild Scheduled Event"}
+	errForeignApplication = &apiError{status: 403, code: 20012, message: "You are not authorized to perform this action on this application"}
+	errOpeningTooFast     = &apiError{status: 429, code: 40003, message: "You are opening direct messages too fast"}
+	errAcknowledged       = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
+	errFollowups          = &apiError{status: 400, code: 40094, message: "Maximum number of follow up messages for this interaction reached"}
+	errMissingAccess      = &apiError{status: 403, code: 50001, message: "Missing Access"}
+	errForeignMessage     = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
+	errEmptyMessage       = &apiError{status: 400, code: 50006, message: "Cannot send an empty message"}
+	errCannotSend         = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
+	errNoPermission       = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
+	errWebhookToken       = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
+	errNotJSON            = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON."}
+	errFileTooBig         = &apiError{status: 413, code: 40005, message: "Request entity too large"}
+	errNoMutualGuild      = &apiError{status: 403, code: 50278, message: "Cannot send messages to this user due to having no mutual guilds"}
+	errTooManyEvents      = &apiError{status: 400, code: 30038, message: "Maximum number of guild scheduled events reached (100)"}
+	errEventIsOver        = &apiError{status: 400, code: 180000, message: "Cannot update a finished event"}
+	errTooManyCreates     = &apiError{status: 400, code: 30034, message: "Maximum number of daily application command creates has been reached (200)"}
 )
 
 // badForm is the refusal of a body that breaks a rule.
 func badForm(format string, args ...any) error {
-	return &apiError{400, 50035, "Invalid Form Body: " + fmt.Sprintf(format, args...)}
+	return &apiError{status: 400, code: 50035, message: "Invalid Form Body: " + fmt.Sprintf(format, args...)}
+}
+
+// badField is badForm with the field and Discord's code for what is wrong with it.
+func badField(field, fault string) error {
+	return &apiError{status: 400, code: 50035, message: "Invalid Form Body", field: field, fault: fault}
 }

@@ -18,10 +18,21 @@ func rules(c *call) []string {
 		return menuRules(menu)
 	case strings.HasSuffix(c.pattern, "/callback"):
 		return answerRules(c)
+	case strings.Contains(c.pattern, "/scheduled-events"):
+		return eventRules(c)
 	case writesMessage(c):
-		return messageRules(c.body)
+		return append(messageRules(c.body), pingRules(c)...)
 	}
 	return nil
+}
+
+// pingRules: only a message sent first calls a whole role.
+func pingRules(c *call) []string {
+	var b body
+	if json.Unmarshal(c.body, &b) != nil || len(b.Mentions.Roles) == 0 || c.method == "POST" && c.pattern == "/channels/{channel_id}/messages" {
+		return nil
+	}
+	return []string{"an edit or an answer calls a role"}
 }
 
 func writesMessage(c *call) bool {
@@ -46,19 +57,12 @@ func answerRules(c *call) []string {
 
 // messageRules looks at a message as it is sent.
 func messageRules(raw json.RawMessage) (faults []string) {
-	var b struct {
-		body
-		Mentions *struct {
-			Parse *[]string
-			Users []string
-		} `json:"allowed_mentions"`
-		Nonce any `json:"nonce"`
-	}
+	var b body
 	if json.Unmarshal(raw, &b) != nil {
 		return nil
 	}
 	switch {
-	case b.Mentions == nil || b.Mentions.Parse == nil:
+	case b.Mentions.Parse == nil:
 		faults = append(faults, "allowed_mentions.parse must be said: by default everything pings")
 	case len(*b.Mentions.Parse) > 0:
 		faults = append(faults, fmt.Sprintf("allowed_mentions.parse %v lets people's words ping", *b.Mentions.Parse))

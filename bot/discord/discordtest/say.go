@@ -174,13 +174,14 @@ func (l line) cutOption(p *person, text string) (name, value, rest string, ok bo
 	return "", "", "", false
 }
 
-// taker is the option that takes text without a name.
+// taker is the option that takes text without a name: one for words, else one for whom.
 func (l line) taker(named map[string]string) (option, bool) {
 	free := func(o option) bool { _, said := named[o.Name]; return o.Type == optionString && !said }
 	for _, want := range []func(o option) bool{
 		func(o option) bool { return free(o) && (o.Name == "report" || o.Name == "value") },
 		func(o option) bool { return free(o) && len(o.Choices) == 0 && !o.Required },
 		free,
+		func(o option) bool { _, said := named[o.Name]; return o.Type == optionWho && !said },
 	} {
 		if i := slices.IndexFunc(l.options, want); i >= 0 {
 			return l.options[i], true

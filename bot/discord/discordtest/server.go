@@ -124,6 +124,9 @@ func (s *Server) PublicKey() string {
 // Application is the application's id, which is also the bot user's.
 func (s *Server) Application() string { return applicationID }
 
+// Owner is the id of who owns every server.
+func (s *Server) Owner() string { return ownerID }
+
 // fault reports what is wrong with a request or an answer, unless the test is over.
 func (s *Server) fault(format string, args ...any) {
 	s.mu.Lock()
@@ -158,6 +161,10 @@ func (s *Server) routes() {
 	s.route("GET", "/guilds/{guild_id}", bot, s.getGuild)
 	s.route("GET", "/guilds/{guild_id}/members/{user_id}", bot, s.getMember)
 	s.route("GET", "/guilds/{guild_id}/roles", bot, s.getRoles)
+	s.route("GET", "/guilds/{guild_id}/scheduled-events", bot, s.listEvents)
+	s.route("POST", "/guilds/{guild_id}/scheduled-events", bot, s.createEvent)
+	s.route("GET", "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", bot, s.getEvent)
+	s.route("PATCH", "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", bot, s.changeEvent)
 	s.route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", open, s.callback)
 	s.route("POST", "/webhooks/{webhook_id}/{webhook_token}", open, s.follow)
 	s.route("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", open, s.getOriginal)

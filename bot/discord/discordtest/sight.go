@@ -31,6 +31,7 @@ func (s *Server) Sees(person, chat string) bottest.Sight {
 			continue
 		}
 		seen := s.world.read(m)
+		seen.Pinged = slices.Contains(m.pinged, p.id)
 		if m.toast() {
 			sight.Toasts = append(sight.Toasts, seen.Text)
 		} else {
@@ -56,7 +57,7 @@ func (m *message) toast() bool {
 
 // read is a message as people see it.
 func (w *world) read(m *message) bottest.Seen {
-	seen := bottest.Seen{Ref: bot.Ref{Chat: m.channel.id, Message: m.id}}
+	seen := bottest.Seen{Ref: bot.Ref{Chat: m.channel.id, Message: m.id}, Silent: m.flags&flagSilent != 0}
 	var parts []string
 	add := func(text string) string {
 		r := w.reader(text)

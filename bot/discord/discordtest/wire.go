@@ -168,7 +168,7 @@ func (w *world) userJSON(id string) map[string]any {
 // memberJSON is a member of a server as interactions bring it.
 func (g *guild) memberJSON(p *person) map[string]any {
 	return map[string]any{
-		"user": p.json(), "roles": []string{}, "nick": nil, "avatar": nil, "joined_at": stamp(time.Unix(1600000000, 0)),
+		"user": p.json(), "roles": g.rolesOf(p.name), "nick": nil, "avatar": nil, "joined_at": stamp(time.Unix(1600000000, 0)),
 		"premium_since": nil, "deaf": false, "mute": false, "flags": 0, "pending": false, "banner": nil,
 		"communication_disabled_until": nil, "permissions": strconv.FormatInt(permissions(g.members[p.name]), 10),
 	}
@@ -192,7 +192,7 @@ func (c *channel) json() map[string]any {
 func (w *world) messageJSON(m *message) map[string]any {
 	x := map[string]any{
 		"id": m.id, "channel_id": m.channel.id, "type": m.kind(), "content": m.content, "mentions": w.mentioned(m),
-		"mention_roles": []any{}, "mention_everyone": false, "attachments": list(m.attachments), "embeds": list(m.embeds),
+		"mention_roles": list(w.reader(m.content).roles), "mention_everyone": false, "attachments": list(m.attachments), "embeds": list(m.embeds),
 		"components": list(m.components), "timestamp": stamp(m.at), "edited_timestamp": nil, "flags": m.flags,
 		"author": w.userJSON(m.author), "pinned": false, "tts": false,
 	}

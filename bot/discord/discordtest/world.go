@@ -46,6 +46,10 @@ type guild struct {
 	name, id string
 	channel  *channel
 	members  map[string]bot.Role // by name
+	roles    []*role             // everyone's first
+	given    map[string][]string // ids of roles, by name
+	may      int64               // what the bot's own role may
+	events   []*calendarEvent    // oldest first
 	foreign  bool                // the bot is not in it
 }
 
@@ -75,12 +79,14 @@ type message struct {
 	deleted     bool
 	from        *interaction // it answers
 	typed       bool         // a person typed it
+	pinged      []string     // ids of those whose phones ring for it
 }
 
 // The flags.
 const (
 	flagEphemeral  = 1 << 6
 	flagLoading    = 1 << 7
+	flagSilent     = 1 << 12
 	flagComponents = 1 << 15
 )
 
@@ -109,7 +115,8 @@ func (w *world) guild(name string) *guild {
 		return g
 	}
 	n := len(w.guilds)
-	g := &guild{name: name, id: strconv.Itoa(firstGuild + n), members: map[string]bot.Role{}}
+	g := &guild{name: name, id: strconv.Itoa(firstGuild + n), members: map[string]bot.Role{}, given: map[string][]string{}, may: permInvited}
+	g.found()
 	g.channel = &channel{id: strconv.Itoa(firstChannel + n), guild: g, open: true}
 	w.guilds[name], w.channels[g.channel.id] = g, g.channel
 	return g
@@ -193,7 +200,10 @@ const (
 	permAdministrator = 1 << 3
 	permManageGuild   = 1 << 5
 	permSend          = 1 << 11
+	permMentionAll    = 1 << 17
 	permManageEvents  = 1 << 33
+	permCreateEvents  = 1 << 44
+	permInvited       = 1<<10 | permSend | 1<<14 | 1<<15 | 1<<16 | 1<<38 | permCreateEvents
 	permMember        = 1<<6 | 1<<10 | permSend | 1<<14 | 1<<15 | 1<<16 | 1<<31
 	permAll           = 1<<50 - 1
 )

@@ -100,7 +100,7 @@ func menu() bot.Menu {
 			{Name: "report", Brief: brief("Words"), Type: bot.WordsType, Rest: true, Max: 9},
 		}},
 		{Name: "prefs", Brief: brief("Settings"), Subs: []bot.MenuSub{{Name: "zone", Brief: brief("Zone")}}},
-		{Name: "team", Brief: brief("Us")},
+		{Name: "team", Brief: brief("Us"), Team: true},
 	}}
 }
 

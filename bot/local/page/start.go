@@ -9,15 +9,12 @@ import (
 // pageLang is the language of the page's own words, and so of what it says about commands.
 const pageLang = "en"
 
-// forTeams is the command that makes sense only in a team, and so is not suggested elsewhere.
-const forTeams = "team"
-
 // entry is a command, a subcommand or an option of the menu.
 type entry struct {
 	Name     string  `json:"name"`
 	Brief    string  `json:"brief"`
 	Short    bool    `json:"short,omitempty"`
-	Team     bool    `json:"team,omitempty"` // makes sense only in a team
+	Team     bool    `json:"team,omitempty"` // makes sense only in a team, and so is not suggested elsewhere
 	Rest     bool    `json:"rest,omitempty"`
 	Complete bool    `json:"complete,omitempty"`
 	Subs     []entry `json:"subs,omitempty"`
@@ -35,7 +32,7 @@ func (s *server) start(w http.ResponseWriter, _ *http.Request) {
 	commands := []entry{}
 	if s.opt.Menu != nil {
 		for _, c := range s.opt.Menu().Commands {
-			e := entry{Name: c.Name, Brief: c.Brief[pageLang], Short: c.Short, Team: c.Name == forTeams, Options: options(c.Options)}
+			e := entry{Name: c.Name, Brief: c.Brief[pageLang], Short: c.Short, Team: c.Team, Options: options(c.Options)}
 			for _, sub := range c.Subs {
 				e.Subs = append(e.Subs, entry{Name: sub.Name, Brief: sub.Brief[pageLang], Options: options(sub.Options)})
 			}

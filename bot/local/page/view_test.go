@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"easyday/bot"
+	"easyday/bot/script"
 )
 
 func TestPeopleSeeOnlyWhatIsTheirs(t *testing.T) {
@@ -167,4 +168,25 @@ func TestNewsCome(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestViewOfWhatIsPinned(t *testing.T) {
+	s := newStage(t)
+	if err := s.Room().Do(t.Context(), script.Speaker{Person: "ana", Chat: script.DM}, script.Join{Group: "runners"}); err != nil {
+		t.Fatal(err)
+	}
+	at, err := s.Room().Send(t.Context(), bot.Outgoing{To: bot.Address{Chat: "group:runners"}, Message: bot.Message{Title: bot.Verbatim("Swim")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, raw := s.view("ana", "runners")
+	if strings.Contains(raw, `"pinned"`) {
+		t.Errorf("pinned already: %s", raw)
+	}
+	if err := s.Room().Pin(t.Context(), at, true); err != nil {
+		t.Fatal(err)
+	}
+	if after, raw := s.view("ana", "runners"); !strings.Contains(raw, `"pinned":true`) || after.Seen == before.Seen {
+		t.Errorf("not shown as news: %s", raw)
+	}
 }

@@ -5,10 +5,10 @@
 // Its place in the flow: beside the adapter. Only tests import the package. A Server is
 //
 //   - what the adapter talks to: URL, Token, Username; Host serves its webhook, whatever https address it sets;
-//   - a script.Face: Do, and what people do that no script can say (Start, Follow, Locate, Reply, Document, Anonymous,
+//   - a script.Face: Do, and what people do that no script can say (Start, Touch, Follow, Locate, Reply, Document, Anonymous,
 //     Started, Deactivate), and what happens to groups (Supergroup, Migrate, Kick, Invite, Promote, Mute, Topic, CloseTopic,
 //     DeleteTopic);
-//   - a witness: Sees, Acts, Sent, Menu, Waiting, and Address, UserID, ChatID, Nowhere for who is who;
+//   - a witness: Sees, Pinned, Acts, Sent, Menu, Waiting, and Address, UserID, ChatID, Nowhere for who is who;
 //   - a network with bad days: Fail, Heal, Push, Options.Limits.
 //
 // The documents are read from the folder that EASYDAY_SPECS names; without it only our own rules are judged. What both
@@ -24,7 +24,7 @@
 // # People and groups
 //
 // People are called as in scripts. Whoever wrote in private has started the bot, whoever was only seen in groups has
-// not. Groups are basic groups unless Supergroup was said before they were first entered; "team/hills" is the chat of a
+// not. Where a press opens the chat with the bot, Do presses Start there; Touch does not. Groups are basic groups unless Supergroup was said before they were first entered; "team/hills" is the chat of a
 // topic. The bot is a plain member and hears only what is meant for it, until Promote. On Telegram a captain is an
 // administrator without any right of use here, and an admin is the owner (a second one: an administrator with the usual
 // rights); of others the bot is told by getChatMember only as an administrator, by getChatAdministrators always.

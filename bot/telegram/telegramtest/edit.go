@@ -121,6 +121,7 @@ func (s *Server) deleteMessage(c *call) (any, *refusal) {
 }
 
 func (c *chat) remove(m *message) {
+	c.unpin(m)
 	for i, other := range c.messages {
 		if other == m {
 			c.messages = append(c.messages[:i:i], c.messages[i+1:]...)

@@ -9,14 +9,54 @@ import (
 	"easyday/bot/script"
 )
 
-// Do does a step as who, as script.Face says.
+// Do does a step as who, as script.Face says. Where a press opens the chat with the bot, they press Start there.
 func (s *Server) Do(ctx context.Context, who script.Speaker, step script.Step) error {
 	switch step := step.(type) {
 	case script.Fill:
 		return s.fill(ctx, who, step)
 	case script.Pick:
-		return s.pick(ctx, who, step.Value)
+		return s.andStart(ctx, who, func() error { return s.pick(ctx, who, step.Value) })
+	case script.Press:
+		return s.andStart(ctx, who, func() error { return s.once(ctx, who, step) })
 	}
+	return s.once(ctx, who, step)
+}
+
+// Touch presses a button as a script would, and leaves it at that. If the answer opened the chat with the bot, payload is
+// what pressing Start there would say (see Start), else it is "".
+func (s *Server) Touch(ctx context.Context, who script.Speaker, press script.Press) (payload string, err error) {
+	return s.led(who, func() error { return s.once(ctx, who, press) })
+}
+
+// andStart does a press, and Start where that led to it.
+func (s *Server) andStart(ctx context.Context, who script.Speaker, press func() error) error {
+	payload, err := s.led(who, press)
+	if err != nil || payload == "" {
+		return err
+	}
+	return s.Start(ctx, who, payload)
+}
+
+// led does a press and says where its answer led to.
+func (s *Server) led(who script.Speaker, press func() error) (payload string, err error) {
+	s.mu.Lock()
+	from := len(s.queries)
+	s.mu.Unlock()
+	if err := press(); err != nil {
+		return "", err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := from; i < len(s.queries); i++ {
+		if q := s.queries[queryID(i)]; q.person.name == who.Person {
+			payload = q.leads
+		}
+	}
+	return payload, nil
+}
+
+// once does a step that is one act.
+func (s *Server) once(ctx context.Context, who script.Speaker, step script.Step) error {
 	return s.perform(ctx, func() ([]*update, error) {
 		p, err := s.world.meet(who.Person, who.Lang)
 		if err != nil {

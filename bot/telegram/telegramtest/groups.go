@@ -26,7 +26,11 @@ func (s *Server) enter(p *person, name string) ([]*update, error) {
 	var updates []*update
 	if g.bot == left && len(g.members) == 0 {
 		g.members[p.id] = &membership{state: member, role: bot.Member}
-		updates = append(updates, s.invite(g, p, member))
+		to := member
+		if s.opt.Trusted {
+			to, g.canClean = administrator, true
+		}
+		updates = append(updates, s.invite(g, p, to))
 		m := &message{from: p.id}
 		if g.kind == superGroup {
 			m.Joined = []wireUser{s.world.bot}

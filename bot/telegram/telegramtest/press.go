@@ -21,11 +21,15 @@ type query struct {
 	at       time.Time
 	tried    bool // the bot tried to answer
 	answered bool
+	leads    string // what Start has to say in the chat that the answer opened; "" if it opened none
 }
+
+// queryID is the id of the nth press.
+func queryID(n int) string { return strconv.FormatInt(4400000000000000000+int64(n), 10) }
 
 // press presses a button of a message. The lock is held.
 func (s *Server) press(p *person, m *message, data string) *update {
-	id := strconv.FormatInt(4400000000000000000+int64(len(s.queries)), 10)
+	id := queryID(len(s.queries))
 	s.queries[id] = &query{person: p, chat: m.chat, at: s.now()}
 	q := wireQuery{ID: id, From: s.world.user(p.id), Instance: strconv.FormatInt(m.chat.id*7919, 10), Data: data}
 	if s.now().Unix()-m.Date >= int64(keepPressed.Seconds()) {
@@ -46,8 +50,7 @@ func (s *Server) attempted(c *call) {
 // wantAnswered complains of a press that was handled without an answer: its button would go on turning. The lock is held.
 func (s *Server) wantAnswered(from, to int) {
 	for i := from; i < to; i++ {
-		id := strconv.FormatInt(4400000000000000000+int64(i), 10)
-		if q := s.queries[id]; !q.tried {
+		if q := s.queries[queryID(i)]; !q.tried {
 			s.fault("a press of %s was handled and never answered with answerCallbackQuery", q.person.name)
 		}
 	}
@@ -63,10 +66,12 @@ func (s *Server) answerCallbackQuery(c *call) (any, *refusal) {
 		return nil, badRequest("MESSAGE_TOO_LONG")
 	}
 	if c.has("url") {
-		if payload, ok := startPayload(c.text("url"), s.opt.Username); !ok || !validPayload(payload) {
+		payload, ok := startPayload(c.text("url"), s.opt.Username)
+		if !ok || !validPayload(payload) {
 			s.fault("answerCallbackQuery: url must be a deep link to this bot")
 			return nil, badRequest("URL_INVALID")
 		}
+		q.leads = payload
 	}
 	q.answered = true
 	if text := c.text("text"); text != "" {

@@ -54,8 +54,10 @@ func (s *Server) Sees(name, where string) bottest.Sight {
 	}
 	var sight bottest.Sight
 	for _, m := range s.world.history(c) {
-		if m.from == botID && (thread == 0 || m.topic() == thread) {
-			sight.Messages = append(sight.Messages, m.seen())
+		if m.from == botID && m.Pinned == nil && (thread == 0 || m.topic() == thread) {
+			seen := m.seen()
+			seen.Pinged = slices.Contains(m.pings, p.id)
+			sight.Messages = append(sight.Messages, seen)
 		}
 	}
 	for _, a := range s.acts {
@@ -105,7 +107,7 @@ func (m *message) buttons() []button {
 }
 
 func (m *message) seen() bottest.Seen {
-	out := bottest.Seen{Ref: m.ref(), Text: m.said(), Buttons: m.labels()}
+	out := bottest.Seen{Ref: m.ref(), Text: m.said(), Buttons: m.labels(), Silent: m.silent}
 	for _, e := range slices.Concat(m.Entities, m.CaptionEnts) {
 		switch e.Type {
 		case "date_time":

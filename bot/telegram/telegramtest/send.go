@@ -185,8 +185,13 @@ func (s *Server) send(to *chat, m *message, c *call) (any, *refusal) {
 	if no := s.meter.take(s, to); no != nil {
 		return nil, no
 	}
-	m.heard = true
+	m.heard, m.silent = true, c.bool("disable_notification")
 	s.world.post(to, m, s.now())
+	for _, e := range slices.Concat(m.Entities, m.CaptionEnts) {
+		if e.User != nil && !m.silent {
+			m.pings = append(m.pings, e.User.ID)
+		}
+	}
 	s.act(bottest.ActSay, m)
 	return s.world.wire(m), nil
 }

@@ -30,6 +30,8 @@ type Options struct {
 	Languages []string
 	// Username of the bot. "": easyday_bot.
 	Username string
+	// Trusted: whoever brings the bot into a group makes it an administrator, as Promote does.
+	Trusted bool
 }
 
 // Server is a Telegram with one bot. Many goroutines may use it.

@@ -40,6 +40,7 @@ type wireMessage struct {
 	Joined      []wireUser      `json:"new_chat_members,omitempty"`
 	Left        *wireUser       `json:"left_chat_member,omitempty"`
 	Created     bool            `json:"group_chat_created,omitempty"`
+	Pinned      *wireMessage    `json:"pinned_message,omitempty"`
 	MigrateTo   int64           `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom int64           `json:"migrate_from_chat_id,omitempty"`
 	TopicMade   *wireTopicMade  `json:"forum_topic_created,omitempty"`

@@ -72,6 +72,7 @@ type chat struct {
 	was      *chat // the basic group it was
 	lastID   int64 // of messages, in a supergroup
 	messages []*message
+	pinned   []*message // the newest first
 }
 
 type membership struct {
@@ -94,9 +95,11 @@ type message struct {
 	author  int64 // who did; another one where somebody hides behind the group
 	change  int64 // the world's count when it came or changed last
 	plain   *replyKeyboard
-	special bool // sent with a markup that is no inline keyboard: it can never be edited
-	forces  bool // answers to it are replies, of themselves
-	heard   bool // reached the bot
+	special bool    // sent with a markup that is no inline keyboard: it can never be edited
+	forces  bool    // answers to it are replies, of themselves
+	heard   bool    // reached the bot
+	silent  bool    // no phone rang for it
+	pings   []int64 // whose phones rang because it named them when it came
 }
 
 func newWorld(username string) *world {

@@ -6,6 +6,7 @@ import { make, put, word } from "./words.js";
 const log = document.getElementById("log");
 const talk = document.getElementById("talk");
 const newer = document.getElementById("newer");
+const pinned = document.getElementById("pinned");
 
 // draw shows a view. acts has press, pick and edit, and own if somebody waits for an answer. whole says that it is
 // another chat than before.
@@ -27,6 +28,7 @@ export function draw(view, times, acts, whole) {
     return node;
   });
   place(nodes);
+  pin(view);
   if (focus && !log.contains(document.activeElement)) {
     nodes.find((node) => node.dataset.key === focus)?.focus({ preventScroll: true });
   }
@@ -34,6 +36,26 @@ export function draw(view, times, acts, whole) {
   if (bottom || (news && acts.own)) showNewest();
   else if (news) newer.hidden = false;
 }
+
+// mostPinned is how many lines may stand at the top.
+const mostPinned = 3;
+
+// pin draws what stands at the top of the chat, the newest first.
+function pin(view) {
+  const all = view.messages.filter((m) => m.pinned).slice(-mostPinned).reverse();
+  const now = JSON.stringify(all.map((m) => [m.ref, headline(m)]));
+  if (pinned.dataset.shown === now) return;
+  pinned.dataset.shown = now;
+  pinned.hidden = all.length === 0;
+  pinned.replaceChildren(...all.map((m) => {
+    const node = make("pin");
+    node.querySelector(".words").textContent = headline(m);
+    node.querySelector("button").addEventListener("click", () => goTo(m.ref));
+    return node;
+  }));
+}
+
+const headline = (m) => m.title || m.body?.[0] || "";
 
 // place makes nodes the log's children and moves none that is in its place.
 function place(nodes) {
@@ -176,16 +198,24 @@ function quote(link, quoted) {
   link.href = "#";
   link.addEventListener("click", (e) => {
     e.preventDefault();
-    const there = [...log.children].find((node) => node.dataset.key === quoted.ref);
-    there?.scrollIntoView({ block: "center" });
-    there?.focus({ preventScroll: true });
+    goTo(quoted.ref);
   });
 }
+
+function goTo(ref) {
+  const there = [...log.children].find((node) => node.dataset.key === ref);
+  there?.scrollIntoView({ block: "center" });
+  there?.focus({ preventScroll: true });
+}
+
+// longFact is how long a value may be to stand beside its name; a longer one, such as who goes, stands below.
+const longFact = 60;
 
 function facts(list, all) {
   list.hidden = all.length === 0;
   for (const f of all) {
     const pair = document.createElement("div");
+    pair.className = f.value.length > longFact ? "long" : "";
     const name = document.createElement("dt");
     const value = document.createElement("dd");
     name.textContent = f.name;
