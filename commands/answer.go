@@ -51,7 +51,7 @@ func (d *Desk) answer(x shown) bot.Message {
 	if x.asksLegs() {
 		m.Body = append(m.Body, x.legsText())
 	}
-	return x.fit(m)
+	return x.fit(offerJoin(x, m))
 }
 
 // ownButtons are those about the report itself, with the question for the best time in the body.
@@ -192,8 +192,11 @@ func (x shown) planText() bot.Text {
 		return x.voice.Text("plan.lost")
 	}
 	silent := x.session.Decision.Silent
-	if silent == "" {
+	switch {
+	case silent == "" || silent == recovery.SilentJoined && x.joined.ID == "":
 		silent = recovery.SilentSent
+	case silent == recovery.SilentJoined:
+		return x.voice.Text("plan.silent.joined", bot.With("When", x.joined.At))
 	}
 	return x.voice.Text("plan.silent."+silent, bot.With("End", x.session.WindowEnd()))
 }

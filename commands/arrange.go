@@ -50,6 +50,13 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 	if err != nil {
 		return out, err
 	}
+	days, err := outingsOf(tx, a, now)
+	if err != nil {
+		return out, err
+	}
+	if err := d.arrangeDays(tx, a, sessions, days, now); err != nil {
+		return out, err
+	}
 	resting := a.Rest.Closed(now)
 	if !resting {
 		out.owner, out.owned = recovery.Owner(sessions, now)
@@ -58,7 +65,7 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		if out.owned && s.ID == out.owner.ID {
 			continue
 		}
-		cancelled, err := d.standDown(tx, a, s, sessions, now, resting, s.ID == ch.session)
+		cancelled, err := d.standDown(tx, a, s, sessions, now, resting, s.ID == ch.session || outdated(s))
 		if err != nil {
 			return out, err
 		}
@@ -67,7 +74,7 @@ func (d *Desk) arrange(tx recovery.Tx, a recovery.Athlete, now time.Time, ch cha
 		}
 	}
 	if out.owned {
-		if out.owner, out.resumed, err = d.planOwner(tx, a, out.owner, sessions, now, ch); err != nil {
+		if out.owner, out.resumed, err = d.planOwner(tx, a, out.owner, sessions, days, now, ch); err != nil {
 			return out, err
 		}
 	}
@@ -98,7 +105,7 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 		if err != nil {
 			return false, err
 		}
-		if resting && s.Decision.Suggestion != nil {
+		if resting && s.Decision.Suggestion != nil && decidedAbout(s) {
 			s.Decision = s.Decision.Close(silent) // its suggestion is taken up again when the gate opens
 		} else {
 			s.Decision = recovery.Decide(c)
@@ -109,17 +116,41 @@ func (d *Desk) standDown(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 	return count > 0, tx.Sessions().Put(s)
 }
 
+// outdated reports whether the decision of a session is known to be about another report than the one it has now: two
+// sessions were taken apart again.
+func outdated(s recovery.Session) bool { return s.Decision.Facts != nil && !decidedAbout(s) }
+
+// decidedAbout reports whether the decision of a session is about its report as it is now, but for how they feel.
+func decidedAbout(s recovery.Session) bool {
+	f := s.Decision.Facts
+	if f == nil {
+		return false
+	}
+	then, now := f.Report, s.Report
+	for _, r := range []*recovery.Report{&then, &now} {
+		r.Feeling, r.Note, r.EffortKnown, r.CooledDown = "", "", true, false
+	}
+	return then == now
+}
+
 // planOwner plans the owner's reminder. What was sent, or done without it, stays; then only a reminder the athlete asked
-// for may still come, and it must still fit. A plan that nothing changed is left alone. resumed: a reminder comes where none came before.
-func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, now time.Time, ch change) (out recovery.Session, resumed bool, err error) {
+// for may still come, and it must still fit. A day of a team that the athlete goes to stands for it. A plan that nothing
+// changed is left alone. resumed: a reminder comes where none came before.
+func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session, sessions []recovery.Session, days []outing, now time.Time, ch change) (out recovery.Session, resumed bool, err error) {
 	notices, err := remindersOf(tx, s)
 	if err != nil {
 		return s, false, err
 	}
-	sent := slices.ContainsFunc(notices, func(n recovery.Notice) bool { return mayHaveGoneOut(n) || n.Answer == recovery.AnswerDone })
+	sent, err := doneByDay(tx, s)
+	if err != nil {
+		return s, false, err
+	}
+	sent = sent || slices.ContainsFunc(notices, func(n recovery.Notice) bool { return mayHaveGoneOut(n) || n.Answer == recovery.AnswerDone })
 	coming := comingOf(notices)
-	anew := ch.fresh || ch.session == s.ID
-	if !anew && (sent || coming != nil) {
+	asked := s.Asked || coming != nil && (sent || coming.AskedFor)
+	_, joined := dayFor(days, s)
+	stays := sent || coming != nil && (asked || !joined) || coming == nil && joined && s.Decision.Silent == recovery.SilentJoined
+	if anew := ch.fresh || ch.session == s.ID || outdated(s); !anew && stays {
 		return s, false, nil
 	}
 	c, err := d.caseAmong(tx, a, s, sessions, now)
@@ -136,6 +167,7 @@ func (d *Desk) planOwner(tx recovery.Tx, a recovery.Athlete, s recovery.Session,
 	if sent && coming == nil && dec.Suggestion != nil {
 		dec = dec.Close(recovery.SilentSent)
 	}
+	dec = joinedInstead(days, s, dec, asked)
 	out, err = d.putPlan(tx, a, s, dec, coming, recovery.Notice{ID: ch.notice, AskedFor: s.Asked || sent})
 	return out, coming == nil && !dec.Due.IsZero(), err
 }
@@ -162,8 +194,11 @@ func (d *Desk) putPlan(tx recovery.Tx, a recovery.Athlete, s recovery.Session, d
 	}
 	if coming != nil {
 		coming.State, coming.Why = recovery.Cancelled, recovery.WhyMoved
-		if dec.Silent == recovery.SilentPaused {
+		switch dec.Silent {
+		case recovery.SilentPaused:
 			coming.Why = recovery.WhyPaused
+		case recovery.SilentJoined:
+			coming.Why = recovery.WhyJoined
 		}
 		if err := tx.Notices().Put(*coming); err != nil {
 			return s, err
@@ -181,6 +216,14 @@ func (d *Desk) putPlan(tx recovery.Tx, a recovery.Athlete, s recovery.Session, d
 func remindersOf(tx recovery.Tx, s recovery.Session) ([]recovery.Notice, error) {
 	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
 	return slices.DeleteFunc(notices, func(n recovery.Notice) bool { return n.Kind != recovery.KindReminder }), err
+}
+
+// doneByDay reports whether the recovery after a session was done with a team.
+func doneByDay(tx recovery.Tx, s recovery.Session) (bool, error) {
+	notices, err := tx.Notices().OfSession(s.Athlete, s.ID)
+	return slices.ContainsFunc(notices, func(n recovery.Notice) bool {
+		return n.Kind == recovery.KindDayReminder && n.Answer == recovery.AnswerDone
+	}), err
 }
 
 // cancelPlanned cancels the pending reminders of a session and says how many there were.

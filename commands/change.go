@@ -152,6 +152,9 @@ func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, q 
 	if err != nil {
 		return arranged{}, err
 	}
+	if err := keepDayReminders(tx, answers); err != nil {
+		return arranged{}, err
+	}
 	if err := tx.Sessions().Delete(a.ID, s.ID); err != nil {
 		return arranged{}, err
 	}
@@ -159,6 +162,21 @@ func (d *Desk) remove(tx recovery.Tx, a recovery.Athlete, s recovery.Session, q 
 		return arranged{}, err
 	}
 	return d.arrange(tx, a, q.At, change{notice: noticeID})
+}
+
+// keepDayReminders lets what was said about a team's days outlive the session they lay after: of no day is anybody reminded
+// twice.
+func keepDayReminders(tx recovery.Tx, notices []recovery.Notice) error {
+	for _, n := range notices {
+		if n.Kind != recovery.KindDayReminder {
+			continue
+		}
+		n.Session = ""
+		if err := tx.Notices().Put(n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // backText says whose reminder is on again after a session went away; nothing if it was on all the time, or is over.

@@ -94,6 +94,8 @@ func checkinAfter(notices []recovery.Notice) (after time.Time, why string) {
 		switch {
 		case n.Kind == recovery.KindCheckin && (mayHaveGoneOut(n) || n.State == recovery.Expired || n.State == recovery.Undeliverable), n.Legs != "":
 			return after, recovery.WhyAnswered
+		case n.Kind == recovery.KindDayReminder && n.Answer == recovery.AnswerDone:
+			at = n.Deadline // when they were there
 		case n.Kind != recovery.KindReminder || n.State == recovery.Cancelled && n.Answer == "":
 			continue
 		case at.IsZero() && n.State == recovery.Cancelled:

@@ -118,6 +118,9 @@ func (s *story) forge(p string, q *bot.Request) {
 		for _, n := range s.load(who).notices {
 			ids = append(ids, n.ID)
 		}
+		for _, o := range s.load(who).outings {
+			ids = append(ids, o.day.ID, "team", "team~"+o.day.ID)
+		}
 	}
 	id := oneOf(s, "id", ids...)
 	tail := oneOf(s, "tail", "ill", "fine", "assess", "walking", "light_jogging", "pool", "mat", "no_time", "fresher", "morning", "-1", "zzzzzzzzzzzz", "-zzzzzzzzzzzz", "1~on", "9~off", "love", "open", "left", "knee_x", "tokyo", "NaN", "~~~", "2",

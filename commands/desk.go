@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -59,6 +58,7 @@ func (d *Desk) Register(r *bot.Router) {
 	d.registerLog(r)
 	d.registerTable(r)
 	d.registerCheckin(r)
+	d.registerDayReminder(r)
 	d.registerAsking(r)
 	d.registerPrefs(r)
 	d.registerModalities(r)
@@ -68,6 +68,8 @@ func (d *Desk) Register(r *bot.Router) {
 	d.registerSets(r)
 	d.registerPrivacy(r)
 	d.registerTeam(r)
+	d.registerDay(r)
+	d.registerJoin(r)
 	d.registerHelp(r)
 	d.registerExport(r)
 	d.registerForget(r)
@@ -143,6 +145,12 @@ func (d *Desk) guestOf(a recovery.Athlete, now time.Time) guest {
 	return guest{Athlete: a, known: true, now: now, zone: zone, voice: bot.NewVoice(d.Words, d.language(a.Settings.Language), zone, now)}
 }
 
+// in is the guest told of times in another zone.
+func (d *Desk) in(zone *time.Location, g guest) guest {
+	g.zone, g.voice = zone, bot.NewVoice(d.Words, g.voice.Lang(), zone, g.now)
+	return g
+}
+
 // stranger guesses language and zone for somebody who has not agreed: the zone of the team they write in or were asked in,
 // else the default.
 func (d *Desk) stranger(tx recovery.Tx, q *bot.Request) (guest, error) {
@@ -165,7 +173,7 @@ func guessedZone(tx recovery.Tx, q *bot.Request) (string, error) {
 		asked, _, err := draftIn(tx, q)
 		return asked.Zone, err
 	}
-	team, err := tx.Teams().At(q.Platform, q.Chat.ID)
+	team, err := tx.Teams().At(q.Platform, q.Chat.Group)
 	if missing(err) {
 		err = nil
 	}
@@ -230,27 +238,20 @@ func (d *Desk) once(ctx context.Context, q *bot.Request, g guest, f func(tx reco
 // missing reports whether an error only says that there is no such record.
 func missing(err error) bool { return recovery.CodeOf(err) == recovery.NotFound }
 
+// ignoreMissing is an error, but nil for one that only says that there is no such record.
+func ignoreMissing(err error) error {
+	if missing(err) {
+		return nil
+	}
+	return err
+}
+
 // private is a message only the person sees.
 func private(m bot.Message) bot.Response { return bot.Say{Message: m, Private: true} }
 
 // button makes a button that does name with arg.
 func button(v bot.Voice, key, name, arg string, args ...bot.Arg) bot.Button {
 	return bot.Button{Label: v.Text(key, args...), Action: bot.Action{Name: name, Arg: arg}}
-}
-
-// Explain turns an error into what the person reads: one clear sentence that says what to do.
-func (d *Desk) Explain(ctx context.Context, q *bot.Request, err error) bot.Response {
-	v := d.voice(ctx, q)
-	note := v.Text(errorKey(err))
-	switch q.Input.(type) {
-	case bot.Press, bot.Submit:
-		return bot.Toast{Note: note, Alert: true}
-	}
-	m := bot.Message{Kind: "answer", Body: []bot.Text{note}}
-	if missing(err) && recovery.ReasonOf(err) == "athlete" {
-		m.Rows = [][]bot.Button{{button(v, "button.report", "guide", "")}}
-	}
-	return private(m)
 }
 
 // voice speaks as the person has chosen, and by the network's hint while the store cannot be read: it never fails.
@@ -260,53 +261,4 @@ func (d *Desk) voice(ctx context.Context, q *bot.Request) bot.Voice {
 	}
 	zone, _ := recovery.Zoned(d.Defaults.Zone)
 	return bot.NewVoice(d.Words, d.language(q.From.Language), zone, q.At)
-}
-
-// errorKey is the one switch from errors to sentences.
-func errorKey(err error) string {
-	switch {
-	case errors.Is(err, bot.ErrOldButton):
-		return "error.old_button"
-	case errors.Is(err, bot.ErrUnknown):
-		return "error.unknown_command"
-	}
-	reason := recovery.ReasonOf(err)
-	switch recovery.CodeOf(err) {
-	case recovery.Invalid:
-		if known := invalidKeys[reason]; known {
-			return "error.invalid." + reason
-		}
-		return "error.invalid.other"
-	case recovery.NotFound:
-		switch reason {
-		case "athlete":
-			return "error.stranger"
-		case "first":
-			return "error.first_expired"
-		}
-		return "error.not_found"
-	case recovery.Forbidden:
-		switch reason {
-		case recovery.SilentOver, recovery.SilentRest, recovery.SilentOlder, "role", "private", "late":
-			return "error.forbidden." + reason
-		}
-		return "error.forbidden.other"
-	case recovery.Unavailable:
-		if reason == "full" || reason == "read_only" {
-			return "error.unavailable." + reason
-		}
-		return "error.unavailable.other"
-	case recovery.Conflict, recovery.Duplicate:
-		return "error.conflict"
-	}
-	return "error.internal"
-}
-
-// invalidKeys are the reasons of Invalid errors with a sentence of their own.
-var invalidKeys = map[string]bool{
-	"text_long": true, "text_odd": true, "sport": true, "minutes": true, "effort": true, "ended": true, "future": true,
-	"too_old": true, "zone": true, "quiet": true, "slots": true, "usual": true, "language": true, "pause": true, "mention": true,
-	"modality": true, "moment": true,
-	"access": true, "modalities": true, "limitation": true, "place": true, "heart": true, "checkin": true, "travel": true,
-	"hard_days": true, "race": true, "race_past": true, "races_full": true,
 }

@@ -44,9 +44,9 @@ func (d *Desk) did(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	return bot.Redraw{Message: d.view(x)}, nil
 }
 
-// doneTarget is the reminder under which a session's recovery is kept as done.
+// doneTarget is the reminder, of the session or of a day of a team, under which a session's recovery is kept as done.
 func (d *Desk) doneTarget(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now time.Time) (shown, error) {
-	notices, err := remindersOf(tx, s)
+	notices, err := tx.Notices().OfSession(a.ID, s.ID)
 	if err != nil {
 		return shown{}, err
 	}
@@ -82,7 +82,7 @@ func (d *Desk) markDone(tx recovery.Tx, a recovery.Athlete, s recovery.Session, 
 		n.State, n.Why = recovery.Cancelled, recovery.WhyAnswered
 	}
 	n.Answer, n.Answered = recovery.AnswerDone, now.UTC()
-	if !sent {
+	if !sent && s.Decision.Suggestion != nil {
 		s.Decision = s.Decision.Close(recovery.SilentSent)
 		if err := tx.Sessions().Put(s); err != nil {
 			return err

@@ -28,7 +28,11 @@ func (d *Desk) export(ctx context.Context, q *bot.Request) (bot.Response, error)
 		if err != nil {
 			return err
 		}
-		out = recovery.NewExport(a, sessions, notices)
+		days, teams, err := inTeams(tx, a)
+		if err != nil {
+			return err
+		}
+		out = recovery.NewExport(a, sessions, notices).WithTeams(days, teams)
 		return nil
 	})
 	if err != nil {

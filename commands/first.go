@@ -24,6 +24,7 @@ type firstDraft struct {
 	Zone     string          `json:"zone"`
 	Told     time.Time       `json:"told"`                // when; "ended 18:30" is read from then, in whatever zone turns out
 	EndWords string          `json:"end_words,omitempty"` // the words of the end, if they came in a field of their own
+	Joins    string          `json:"joins,omitempty"`     // the team it was said in, if that can be asked to come along
 }
 
 func firstKey(q *bot.Request, id string) string { return draftPrefix(q) + "first/" + id }
@@ -37,7 +38,10 @@ func (d *Desk) firstContact(ctx context.Context, q *bot.Request, g guest, r reco
 	case bot.Submit:
 		draft.EndWords = in.Fields["ended"]
 	}
-	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
+	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) (err error) {
+		if draft.Joins, err = joinsHere(tx, q, ""); err != nil {
+			return err
+		}
 		if err := putDraft(tx, q, questionOf(draft, g)); err != nil {
 			return err
 		}
@@ -135,6 +139,9 @@ func (d *Desk) agree(ctx context.Context, q *bot.Request, id string) (bot.Respon
 		if x, err = d.put(tx, a, q, draft.Report, nil, draft.ID, noticeID); err != nil {
 			return err
 		}
+		if draft.Joins != "" { // the answer may stand in private
+			x.joins = draft.Joins
+		}
 		if err := tx.Notes().Delete(draftKey(q)); err != nil {
 			return err
 		}
@@ -225,8 +232,8 @@ func (d *Desk) firstZonePicked(ctx context.Context, q *bot.Request) (bot.Respons
 func (d *Desk) firstZone(ctx context.Context, q *bot.Request, g guest, id, zone, said string) (bot.Response, error) {
 	var draft firstDraft
 	g.Settings.Zone = zone
-	g.zone, _ = recovery.Zoned(zone)
-	g.voice = bot.NewVoice(d.Words, g.voice.Lang(), g.zone, q.At)
+	there, _ := recovery.Zoned(zone)
+	g = d.in(there, g)
 	_, err := d.Store.Change(ctx, origin(q), func(tx recovery.Tx) (err error) {
 		if draft, err = firstOf(tx, q, id); err != nil {
 			return err

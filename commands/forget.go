@@ -16,7 +16,8 @@ func (d *Desk) registerForget(r *bot.Router) {
 	r.Action("forget.no", bot.Route{Ack: bot.AckRedraw, Run: d.forgetNo})
 }
 
-// forget asks the first time. Of somebody who has not agreed there are only drafts, which go at once.
+// forget asks the first time. Of somebody who has not agreed there are only drafts, and what they answered in front of a team:
+// that goes at once.
 func (d *Desk) forget(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	g, err := d.meet(ctx, q)
 	if err != nil {
@@ -25,13 +26,30 @@ func (d *Desk) forget(ctx context.Context, q *bot.Request) (bot.Response, error)
 	if g.known {
 		return private(forgetQuestion(g.voice, "forget.one")), nil
 	}
+	var public []posted
+	inTeam := false
 	_, err = d.Store.Change(ctx, origin(q), func(tx recovery.Tx) error {
-		return errors.Join(forgetNotes(tx, account(q)), tx.Tombstones().Scrub(true))
+		public, err = calls(tx, account(q), q.At)
+		answers, failed := tx.RSVPs().OfAccount(account(q), time.Time{})
+		left := d.leaveDays(tx, account(q), q.At)
+		known, wrong := forgetInTeams(tx, account(q), q.At)
+		if err := errors.Join(err, failed, left, wrong, forgetNotes(tx, account(q))); err != nil {
+			return err
+		}
+		if inTeam = known || len(answers) > 0; inTeam {
+			return tx.Tombstones().Bury(account(q), q.At)
+		}
+		return tx.Tombstones().Scrub(true)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return private(bot.Message{Kind: "answer", Body: []bot.Text{g.voice.Text("forget.stranger")}}), nil
+	d.neutralize(ctx, g.voice, public)
+	said := g.voice.Text("forget.stranger")
+	if inTeam {
+		said = g.voice.Text("forget.stranger_team")
+	}
+	return private(bot.Message{Kind: "answer", Body: []bot.Text{said}}), nil
 }
 
 // forgetOne asks the second time.
@@ -67,6 +85,16 @@ func (d *Desk) forgetTwo(ctx context.Context, q *bot.Request) (bot.Response, err
 		}
 		if public, err = mentions(tx, a, q.At); err != nil {
 			return err
+		}
+		for _, account := range a.Accounts {
+			more, err := calls(tx, account, q.At)
+			if err != nil {
+				return err
+			}
+			public = append(public, more...)
+			if err := d.leaveDays(tx, account, q.At); err != nil {
+				return err
+			}
 		}
 		return Forget(tx, a, q.At)
 	})
@@ -129,14 +157,17 @@ func (d *Desk) neutralize(ctx context.Context, v bot.Voice, public []posted) {
 	}
 }
 
-// Forget deletes what is kept under the athlete's id, and what lies in notes: drafts, and where messages stand. at is the
-// time of the tombstone.
+// Forget deletes what is kept under the athlete's id, what teams know of their accounts, and what lies in notes: drafts, and
+// where messages stand. at is the time of the tombstone. An athlete without an id has nothing but accounts that teams knew.
 func Forget(tx recovery.Tx, a recovery.Athlete, at time.Time) error {
 	sessions, notices, err := everything(tx, a)
 	if err != nil {
 		return err
 	}
 	for _, account := range a.Accounts {
+		if _, err := forgetInTeams(tx, account, at); err != nil {
+			return err
+		}
 		if err := forgetNotes(tx, account); err != nil {
 			return err
 		}
@@ -152,6 +183,9 @@ func Forget(tx recovery.Tx, a recovery.Athlete, at time.Time) error {
 				return err
 			}
 		}
+	}
+	if a.ID == "" {
+		return nil // an account that only teams knew: its tombstone is there
 	}
 	return tx.Athletes().Forget(a.ID, at)
 }

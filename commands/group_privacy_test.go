@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,23 +47,27 @@ func TestNoHealthWordInAGroup(t *testing.T) {
 			o.FirstContact = !way.started
 			o.DB = filepath.Join(t.TempDir(), "group.db")
 			now, b := o.Now, (*app.Bench)(nil)
-			f := telegramFace(t, func() time.Time {
+			f := onTelegramAs(t, func() time.Time {
 				if b == nil {
 					return now
 				}
 				return b.Now()
-			})
+			}, false)
 			o.Network = f
 			b = openBench(t, o)
 			if aloud(t, b, f, string(text), way.listens, way.block) == 0 {
 				t.Error("nothing was said")
 			}
+			cards := newTeamCards(b)
 			for _, c := range f.Network.(onTelegram).Sent() {
 				if !strings.HasPrefix(c.Params["chat_id"], "-") || c.Params["text"] == "" {
 					continue
 				}
 				shown++
 				said := c.Params["text"] + " " + c.Params["caption"] + " " + c.Params["reply_markup"]
+				if cards.knows(c.Params["message_id"], said) {
+					continue
+				}
 				if found := healthWords.FindString(said); found != "" {
 					t.Errorf("the group reads %q in %v", found, c)
 				}
@@ -72,6 +77,31 @@ func TestNoHealthWordInAGroup(t *testing.T) {
 	if shown == 0 {
 		t.Error("the groups read nothing at all")
 	}
+}
+
+// teamCards are the messages that are about a team and about nobody: they name what is done to everybody. What else they say is
+// read by TestNoStoryTellsAGroupOfAnybody.
+type teamCards struct {
+	messages map[string]bool
+	signs    []string // what stands on such a message only
+}
+
+func newTeamCards(b *app.Bench) teamCards {
+	cards := teamCards{map[string]bool{}, []string{`"1:day.`, `"1:ran:`, "see you there!"}} // the call, of who stands on the card
+	words := b.App().Desk.Words
+	for _, lang := range words.Languages() {
+		cards.signs = append(cards.signs, words.Say(lang, "digest.title", nil), words.Say(lang, "day.cancelled", map[string]any{"What": ""}))
+	}
+	return cards
+}
+
+// knows reports whether a message is such a card, or what became of one.
+func (cards teamCards) knows(message, said string) bool {
+	if slices.ContainsFunc(cards.signs, func(sign string) bool { return strings.Contains(said, sign) }) {
+		cards.messages[message] = true
+		return true
+	}
+	return message != "" && cards.messages[message]
 }
 
 // aloud says a script in a group; what cannot be done there is left out. It returns how many lines were said.
@@ -116,7 +146,7 @@ func TestEveryCommandAnswersInPrivate(t *testing.T) {
 	said := 0
 	say := func(in bot.Input) {
 		q := h.request("ana", in)
-		q.Chat = bot.Chat{ID: "group:team", Name: "team"}
+		q.Chat = bot.Chat{ID: "group:team", Name: "team", Group: "group:team"}
 		ack, answer := h.App().Router.Ack(q), h.handle(q)
 		said++
 		switch answer := answer.(type) {

@@ -104,6 +104,11 @@ func (d *Desk) ask(ctx context.Context, q *bot.Request, g guest, r recovery.Repo
 	if err != nil {
 		return bot.Message{}, err
 	}
+	return d.question(ctx, q, g, r, field)
+}
+
+// question is how one missing field is asked for.
+func (d *Desk) question(ctx context.Context, q *bot.Request, g guest, r recovery.Report, field recovery.Field) (bot.Message, error) {
 	v := g.voice
 	m := bot.Message{Kind: "answer", Title: v.Text("ask." + string(field) + ".title"), Facts: reportFacts(v, r)}
 	form := button(v, "ask.other", "ask", string(field)+"~"+packReport(r))

@@ -9,6 +9,7 @@ import (
 
 	"easyday/bot"
 	"easyday/bot/script"
+	"easyday/commands"
 	"easyday/recovery"
 )
 
@@ -18,6 +19,9 @@ type stored struct {
 	athlete  recovery.Athlete
 	sessions []recovery.Session
 	notices  []recovery.Notice
+	outings  []outing
+	days     []recovery.DayAnswer
+	teams    []recovery.Membership
 }
 
 func (s *story) ctx() context.Context { return context.Background() }
@@ -32,7 +36,13 @@ func (s *story) load(p string) (x stored) {
 		if x.sessions, err = tx.Sessions().Latest(x.athlete.ID, time.Time{}, 0); err != nil {
 			return err
 		}
-		x.notices, err = tx.Notices().Recent(x.athlete.ID, time.Time{})
+		if x.notices, err = tx.Notices().Recent(x.athlete.ID, time.Time{}); err != nil {
+			return err
+		}
+		if x.days, x.teams, err = commands.InTeams(tx, x.athlete); err != nil {
+			return err
+		}
+		x.outings, err = outingsOf(tx, p)
 		return err
 	})
 	if err != nil && recovery.CodeOf(err) != recovery.NotFound {
@@ -43,7 +53,7 @@ func (s *story) load(p string) (x stored) {
 
 // record is everything stored, as text that compares.
 func (x stored) record(s *story) string {
-	data, err := json.Marshal(recovery.NewExport(x.athlete, x.sessions, x.notices))
+	data, err := json.Marshal(recovery.NewExport(x.athlete, x.sessions, x.notices).WithTeams(x.days, x.teams))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -96,10 +106,11 @@ func (s *story) invariants() {
 			}
 		}
 		for kind, count := range pending {
-			if count > 1 {
+			if count > 1 && kind != recovery.KindDayReminder && kind != recovery.KindNudge && kind != recovery.KindPlace {
 				s.fail("%s has %d notices of the kind %s to come", p, count, kind)
 			}
 		}
+		s.daysKept(p, x)
 		if pending[recovery.KindReminder] == 0 {
 			s.nothingMissing(p, x)
 		}
@@ -109,7 +120,7 @@ func (s *story) invariants() {
 // planned is what holds for a notice that is to come.
 func (s *story) planned(p string, x stored, n recovery.Notice) {
 	// What was asked for keeps its moment when quiet hours change; it is put off when it comes.
-	if n.Kind != recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zoneAt(n.Due)) {
+	if n.Kind != recovery.KindAskAgain && n.Kind != recovery.KindPlace && n.Kind != recovery.KindNudge && x.athlete.Settings.Quiet.HoldsAt(n.Due, x.zoneAt(n.Due)) {
 		s.fail("%s: %s due %s, in quiet hours %+v", p, n.Kind, n.Due.In(x.zoneAt(n.Due)), x.athlete.Settings.Quiet)
 	}
 	switch n.Kind {
@@ -129,7 +140,7 @@ func (s *story) checkinPlanned(p string, x stored, n recovery.Notice) {
 	of, ok := x.session(n.Session)
 	told := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool { return o.Session == n.Session && o.Legs != "" })
 	last := slices.ContainsFunc(x.notices, func(o recovery.Notice) bool {
-		return o.Session == n.Session && o.Kind == recovery.KindReminder && (o.State != recovery.Cancelled || o.Answer == recovery.AnswerDone)
+		return o.Session == n.Session && (o.Kind == recovery.KindReminder || o.Answer == recovery.AnswerDone) && (o.State != recovery.Cancelled || o.Answer == recovery.AnswerDone)
 	})
 	switch {
 	case !ok || !last:
@@ -180,7 +191,7 @@ func (s *story) nothingMissing(p string, x stored) {
 	now, a := s.Now(), x.athlete
 	owner, owned := recovery.Owner(x.sessions, now)
 	ranOut := a.Rest.Because == recovery.SignalEmpty || a.Settings.Paused.On || owner.Decision.Silent == recovery.SilentNothing
-	if !owned || !owner.Hard() || a.Rest.Closed(now) || ranOut {
+	if !owned || !owner.Hard() || a.Rest.Closed(now) || ranOut || x.joined(owner) {
 		return
 	}
 	c := recovery.Case{Now: now, Session: owner, Settings: a.Settings, Rest: a.Rest, Zone: x.zone(), Spells: a.Spells, Learned: a.Learned, Advised: a.Advised}
@@ -188,6 +199,10 @@ func (s *story) nothingMissing(p string, x stored) {
 		switch {
 		case n.Kind == recovery.KindReminder && n.Session == owner.ID && (goneOut(n) || n.Answer == recovery.AnswerDone):
 			return
+		case n.Kind == recovery.KindDayReminder && n.Session == owner.ID && n.Answer == recovery.AnswerDone:
+			return
+		case n.Kind == recovery.KindDayReminder && n.State.Pending() && !n.AskedFor:
+			c.Spent = append(c.Spent, recovery.Unasked{At: n.Due})
 		case n.State == recovery.Sent && !n.AskedFor:
 			c.Spent = append(c.Spent, recovery.Unasked{At: n.SentAt})
 		}
@@ -221,7 +236,7 @@ func (s *story) delivered() {
 			}
 		}
 		for _, m := range s.Room().View(p, script.DM) {
-			unasked := []recovery.NoticeKind{recovery.KindReminder, recovery.KindCheckin, recovery.KindAskAgain}
+			unasked := []recovery.NoticeKind{recovery.KindReminder, recovery.KindCheckin, recovery.KindAskAgain, recovery.KindDayReminder, recovery.KindNudge, recovery.KindPlace}
 			if !slices.Contains(unasked, recovery.NoticeKind(m.Kind)) || s.seen[p+m.Ref] {
 				continue
 			}
@@ -249,7 +264,13 @@ func (s *story) delivered() {
 func (s *story) sent(p string, x stored, n recovery.Notice) {
 	of, ok := x.session(n.Session)
 	zone := x.zoneAt(n.SentAt)
+	aboutDay := n.Kind == recovery.KindDayReminder || n.Kind == recovery.KindNudge || n.Kind == recovery.KindPlace
 	switch {
+	case aboutDay && (n.SentAt.After(n.Deadline) || x.athlete.Settings.Paused.Active(n.SentAt) && !n.AskedFor):
+		s.fail("%s: told of a day %s, in a pause or after %s", p, n.SentAt, n.Deadline)
+	case aboutDay && x.athlete.Settings.Quiet.HoldsAt(n.SentAt, zone):
+		s.fail("%s: told of a day %s, in quiet hours %+v", p, n.SentAt.In(zone), x.athlete.Settings.Quiet)
+	case aboutDay: // also while resting, in other words
 	case n.Kind == recovery.KindAskAgain && x.athlete.Settings.Quiet.HoldsAt(n.SentAt, zone):
 		s.fail("%s: asked %s, in quiet hours %+v", p, n.SentAt.In(zone), x.athlete.Settings.Quiet)
 	case n.Kind == recovery.KindAskAgain:

@@ -77,7 +77,7 @@ func (d *Desk) zoneThen(a recovery.Athlete, sessions []recovery.Session) func(ti
 // legsWithin is how long after Done the next report may still ask for the legs.
 const legsWithin = 7 * 24 * time.Hour
 
-// legsQuestion is the last reminder of the last days that was done and whose legs nobody has told yet; nil for none. The
+// legsQuestion is the last reminder of the last days, of a session or of a team's day, that was done and whose legs nobody has told yet; nil for none. The
 // answer to the next report asks for it once.
 func (d *Desk) legsQuestion(tx recovery.Tx, a recovery.Athlete, now time.Time) (*recovery.Notice, error) {
 	recent, err := tx.Notices().Recent(a.ID, now.Add(-2*legsWithin))
@@ -86,7 +86,7 @@ func (d *Desk) legsQuestion(tx recovery.Tx, a recovery.Athlete, now time.Time) (
 	}
 	var last *recovery.Notice
 	for i, n := range recent {
-		if n.Kind == recovery.KindReminder && n.Answer == recovery.AnswerDone && (last == nil || n.Answered.After(last.Answered)) {
+		if n.Session != "" && n.Answer == recovery.AnswerDone && (last == nil || n.Answered.After(last.Answered)) {
 			last = &recent[i]
 		}
 	}

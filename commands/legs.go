@@ -54,7 +54,7 @@ func (d *Desk) legsAsked(tx recovery.Tx, a recovery.Athlete, now time.Time) (*re
 		switch {
 		case n.Kind == recovery.KindCheckin && mayHaveGoneOut(n):
 			ask(&recent[i], n.SentAt)
-		case n.Kind == recovery.KindReminder && n.Answer == recovery.AnswerDone:
+		case n.Session != "" && n.Answer == recovery.AnswerDone:
 			ask(&recent[i], n.Answered)
 		}
 	}

@@ -41,6 +41,11 @@ func (d *Desk) showWaiting(ctx context.Context, q *bot.Request) (bot.Response, e
 			m = d.asking(g, n)
 			return nil
 		}
+		if err == nil && aboutDay(n.Kind) && !unseen(n) {
+			w, err := d.dayWordOf(tx, g.Athlete, n, q.At)
+			m = d.dayMessage(w)
+			return err
+		}
 		x, err := d.target(tx, g.Athlete, pressArg(q), q.At)
 		if err == nil {
 			m = d.view(x)

@@ -26,16 +26,22 @@ type onTelegram struct {
 	heard func(bot.Handler) bot.Handler // nil: nobody listens
 }
 
-func telegramFace(t *testing.T, now func() time.Time) *face {
+// telegramFace has the bot as an administrator of its groups, so that it may all that the pretend network lets it.
+func telegramFace(t *testing.T, now func() time.Time) *face { return onTelegramAs(t, now, true) }
+
+// onTelegramAs has the bot as an administrator, or as a plain member.
+func onTelegramAs(t *testing.T, now func() time.Time, administrator bool) *face {
 	clock, words := handClock{now}, lexicon(t).Words
-	n := onTelegram{Server: telegramtest.New(t, telegramtest.Options{Clock: clock, Words: words, Languages: words.Languages()}), clock: clock}
+	n := onTelegram{clock: clock, Server: telegramtest.New(t, telegramtest.Options{
+		Clock: clock, Words: words, Languages: words.Languages(), Trusted: administrator,
+	})}
 	return &face{
 		// Who has not pressed Start cannot be answered in private.
 		met: func(ctx context.Context, who script.Speaker) (int, error) {
 			return 1, n.Start(ctx, script.Speaker{Person: who.Person, Lang: who.Lang, Chat: script.DM}, "")
 		},
 		Network: n, name: "telegram", acts: n.Acts, typed: func(line string) string { return line },
-		skips: func(s script.Step) bool { _, is := s.(script.Complete); return is },
+		skips: func(_ script.Speaker, s script.Step) bool { _, is := s.(script.Complete); return is },
 		// A form is asked field by field there.
 		plumbing: func(s script.Step) bool {
 			switch s.(type) {
@@ -100,11 +106,16 @@ func discordFace(t *testing.T, now func() time.Time) *face {
 	return &face{
 		Network: n, name: "discord", fades: true, acts: n.Acts, plumbing: never,
 		met: func(context.Context, script.Speaker) (int, error) { return 0, nil },
-		// What is no command there cannot be typed as one, and a command is no message that could be edited.
-		skips: func(s script.Step) bool {
+		// What is no command there cannot be typed as one, nobody can be picked who is not there, commands of teams are not
+		// offered in private, and a command is no message that could be edited.
+		skips: func(who script.Speaker, s script.Step) bool {
 			switch s := s.(type) {
 			case script.Say:
-				return slices.Contains([]string{"/nonsense", "/hard minutes=abc", "/prefs language klingon"}, s.Text)
+				return ofTeams(s.Text) && who.Chat == script.DM || slices.Contains([]string{
+					"/nonsense", "/hard minutes=abc", "/prefs language klingon", "/team captain nobody", "/team role fast ones", "/team x",
+				}, s.Text)
+			case script.Complete:
+				return ofTeams(s.Text) && who.Chat == script.DM
 			case script.Edit:
 				return strings.HasPrefix(s.Text, "/")
 			}
@@ -130,6 +141,12 @@ func discordFace(t *testing.T, now func() time.Time) *face {
 			return b.String()
 		},
 	}
+}
+
+// ofTeams reports whether a line is a command that is for teams.
+func ofTeams(line string) bool {
+	name, _, _ := strings.Cut(line, " ")
+	return slices.Contains([]string{"/team", "/day", "/tag"}, name)
 }
 
 // Platform implements app.Network.

@@ -27,7 +27,7 @@ func (d *Desk) privacy(ctx context.Context, q *bot.Request) (bot.Response, error
 	} else {
 		m.Body = []bot.Text{v.Text("privacy.nothing")}
 	}
-	m.Body = append(m.Body, v.Text("privacy.seen"), v.Text("privacy.chat"))
+	m.Body = append(m.Body, v.Text("privacy.seen"), v.Text("privacy.team"), v.Text("privacy.chat"))
 	if d.Defaults.Backups > 0 {
 		m.Body = append(m.Body, v.Text("privacy.backups", bot.With("Count", days(d.Defaults.Backups))))
 	}

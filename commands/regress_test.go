@@ -33,6 +33,45 @@ func (h *house) feel(person, how string) bot.Response {
 	return h.handle(h.request(person, bot.Command{Name: "feel", Sub: how}))
 }
 
+// TestDoneWithoutASuggestionFollowsFromItsFacts: a report that came too late for one, done all the same.
+func TestDoneWithoutASuggestionFollowsFromItsFacts(t *testing.T) {
+	h := newHouse(t)
+	h.hard("ana", "yoga 60 min rpe 8 ended 26h ago")
+	h.press("ana", bot.Action{Name: "did", Arg: "s." + h.records("ana").Sessions[0].ID})
+	h.consistent("ana")
+}
+
+// TestDoneTakenBackTooLateFollowsFromItsFacts: what was done without its reminder, and taken back when the window was over.
+func TestDoneTakenBackTooLateFollowsFromItsFacts(t *testing.T) {
+	h := newHouse(t)
+	h.hard("ana", "run 60 min rpe 8 ended 20h ago")
+	h.press("ana", bot.Action{Name: "did", Arg: "s." + h.records("ana").Sessions[0].ID})
+	h.wait(5 * time.Hour)
+	h.press("ana", bot.Action{Name: "notdone", Arg: h.records("ana").Reminders[0].ID})
+	h.consistent("ana")
+}
+
+// TestDayReminderLeavesQuietHours: where no minute is left before a day once quiet hours changed, none is planned; it comes back
+// with them.
+func TestDayReminderLeavesQuietHours(t *testing.T) {
+	c := newCrew(t)
+	c.swim("lido", noon, nil)
+	c.reply("ana", "lido", recovery.ReplyGoing)
+	c.wants("ana", "day_reminder Tue 11:15")
+	c.command("ana", "prefs", "quiet", "17:00-16:00")
+	c.wants("ana", "")
+	c.command("ana", "prefs", "quiet", "22:00-07:00")
+	c.wants("ana", "day_reminder Tue 11:15")
+
+	c = newCrew(t)
+	c.swim("early", time.Date(2026, 3, 10, 4, 0, 0, 0, time.UTC), nil)
+	c.wait(3*time.Hour + 29*time.Minute)
+	c.reply("ana", "early", recovery.ReplyGoing) // in the last minute before the night
+	c.wants("ana", "day_reminder Mon 21:29")
+	c.command("ana", "prefs", "quiet", "14:00-12:00")
+	c.wants("ana", "")
+}
+
 // wait moves the clock; everything due happens.
 func (h *house) wait(d time.Duration) {
 	h.t.Helper()

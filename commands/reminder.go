@@ -92,11 +92,14 @@ func (x shown) closing(tone bot.Tone, key string, rows ...[]bot.Button) bot.Mess
 
 func (d *Desk) doneView(x shown) bot.Message {
 	v, n := x.voice, *x.notice
-	undo := button(v, "button.not_done", "notdone", n.ID)
-	if n.Legs != "" {
-		return x.closing(bot.Good, "legs."+string(n.Legs), []bot.Button{undo})
+	undo := [][]bot.Button{{button(v, "button.not_done", "notdone", n.ID)}}
+	if n.Kind == recovery.KindDayReminder {
+		undo = nil // it is taken back where it was said: under the card of the day
 	}
-	m := x.closing(bot.Good, "done", legsRow(v, "legs", n.ID, ""), []bot.Button{undo})
+	if n.Legs != "" {
+		return x.closing(bot.Good, "legs."+string(n.Legs), undo...)
+	}
+	m := x.closing(bot.Good, "done", append([][]bot.Button{legsRow(v, "legs", n.ID, "")}, undo...)...)
 	m.Body = append(streakText(v, x.streak), m.Body...)
 	return m
 }
@@ -168,7 +171,7 @@ func (d *Desk) answered(tx recovery.Tx, a recovery.Athlete, x shown, before reco
 		return err
 	}
 	if unseen(n) && n.Answer == "" {
-		_, err = d.arrange(tx, a, now, change{notice: id}) // it was done without its reminder, and is not any more
+		_, err = d.arrange(tx, a, now, change{notice: id, session: x.session.ID}) // it was done without its reminder, and is not any more
 		return err
 	}
 	sessions, err := tx.Sessions().Latest(a.ID, time.Time{}, recovery.EarlierEnough+1)
@@ -219,7 +222,31 @@ func (d *Desk) legs(ctx context.Context, q *bot.Request) (bot.Response, error) {
 	if !ok {
 		return nil, bot.ErrOldButton
 	}
-	return d.answerReminder(ctx, q, id, under, keepLegs(legs, q.At))
+	kind, err := d.doneKind(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.answerNotice(ctx, q, kind, id, under, keepLegs(legs, q.At))
+}
+
+// doneKind is the kind of a notice of the speaker whose legs may be told: a reminder, or that of a team's day they were at.
+func (d *Desk) doneKind(ctx context.Context, q *bot.Request, id string) (kind recovery.NoticeKind, err error) {
+	kind = recovery.KindReminder
+	err = d.Store.View(ctx, func(tx recovery.Tx) error {
+		g, err := d.athleteIn(tx, q)
+		if err != nil {
+			return err
+		}
+		n, err := noticeOf(tx, g.ID, id)
+		if err == nil && n.Kind == recovery.KindDayReminder {
+			kind = n.Kind
+		}
+		if missing(err) {
+			err = nil // answerNotice says so
+		}
+		return err
+	})
+	return kind, err
 }
 
 // cant asks why, so that rest for a good reason is known as such.

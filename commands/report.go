@@ -60,7 +60,11 @@ func (d *Desk) put(tx recovery.Tx, a recovery.Athlete, q *bot.Request, r recover
 		s.Report = recovery.Merge(twin.Report, r)
 	}
 	s.Origin, s.Source = origin(q), q.Source
-	return d.keep(tx, a, s, q.At, noticeID)
+	x, err := d.keep(tx, a, s, q.At, noticeID)
+	if err == nil {
+		x.joins, err = joinsHere(tx, q, x.joins)
+	}
+	return x, err
 }
 
 // sameWords reports whether two reports say the same session in the same way.

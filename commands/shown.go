@@ -19,9 +19,11 @@ type shown struct {
 	next       time.Time          // when its next reminder comes; zero: none will
 	lost       bool               // a reminder could not be delivered
 	did        bool               // the recovery was done
+	joined     recovery.Day       // the day of a team that stands for its reminder; zero: none does
 	streak     recovery.Streak    // read only where it is said: right after Done, and in /today
 	undoable   bool               // Change and Undo under the answer still work
 	legs       *recovery.Notice   // the answer asks how they were after this one; nil: it does not
+	joins      string             // the team that can be asked to come along; "" for none
 	superseded []recovery.Session // whose reminders were just cancelled
 	dropped    *recovery.Report   // what had been begun to be told before, and is lost now
 }
@@ -37,6 +39,12 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 		last = s.Previous.At
 	}
 	notices, err := remindersOf(tx, s)
+	if err == nil {
+		x.did, err = doneByDay(tx, s)
+	}
+	if err == nil && s.Decision.Silent == recovery.SilentJoined {
+		err = x.askJoined(tx, now)
+	}
 	for _, n := range notices {
 		x.did = x.did || n.Answer == recovery.AnswerDone
 		switch {
@@ -51,7 +59,17 @@ func (d *Desk) show(tx recovery.Tx, a recovery.Athlete, s recovery.Session, now 
 		}
 	}
 	x.undoable = !x.reminded() && now.Sub(last) <= UndoTime
+	if err == nil && x.undoable {
+		x.joins, err = joinsIn(tx, a, now)
+	}
 	return x, err
+}
+
+// askJoined finds the day that stands for the reminder of the session.
+func (x *shown) askJoined(tx recovery.Tx, now time.Time) error {
+	days, err := outingsOf(tx, x.Athlete, now)
+	x.joined, _ = dayFor(days, x.session)
+	return err
 }
 
 // reminded reports whether a reminder of the session has gone out, or may be on the wire.
@@ -95,7 +113,7 @@ func (d *Desk) aim(tx recovery.Tx, a recovery.Athlete, arg string, now time.Time
 			return shown{}, err
 		}
 		switch {
-		case n.Session == "":
+		case n.Session == "", n.Kind != recovery.KindReminder && n.Kind != recovery.KindCheckin && n.Answer != recovery.AnswerDone:
 			return shown{}, bot.ErrOldButton
 		case !unseen(n) || n.Answer != "":
 			notice = &n

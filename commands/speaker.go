@@ -28,6 +28,9 @@ const (
 // Deliver makes one attempt. begin is called once the message is about to leave, after a last look; its error, or what
 // the last look finds, means that nothing leaves.
 func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(context.Context) error) recovery.Outcome {
+	if c.Kind.OfTeam() {
+		return s.deliverTeam(ctx, c, begin)
+	}
 	now := s.Clock.Now()
 	w, out, ok := s.look(ctx, c.Notice, now)
 	if !ok {
@@ -41,7 +44,7 @@ func (s *Speaker) Deliver(ctx context.Context, c recovery.Claimed, begin func(co
 	var refused *recovery.Outcome
 	o := bot.Outgoing{
 		To: addressOf(c.To), Key: c.ID,
-		Message: s.Desk.notice(w.guest, w.session, c.Notice),
+		Message: s.Desk.notice(w, c.Notice),
 		Begin: func(ctx context.Context) error {
 			// The wait for a slot may have been long, and another notice may have used up the day's budget.
 			if _, out, ok := s.look(ctx, c.Notice, s.Clock.Now()); !ok {
@@ -72,7 +75,8 @@ func (s *Speaker) send(ctx context.Context, platform bot.Platform, c recovery.Cl
 	}
 	ref, err := platform.Send(ctx, o)
 	in := g.Settings.Mention
-	if !errors.Is(err, bot.ErrUnreachable) || in.To.Chat == "" || in.To.Platform != platform.Name() {
+	named := c.Kind == recovery.KindDayReminder && g.Home.Unreachable // by the call, an hour ago: nobody is pinged twice
+	if !errors.Is(err, bot.ErrUnreachable) || in.To.Chat == "" || in.To.Platform != platform.Name() || named {
 		return ref, err
 	}
 	o.To, o.Key, o.Message = addressOf(in.To), mentionKey(c.ID), s.Desk.mention(g, c.Notice)
@@ -91,20 +95,23 @@ func addressOf(to recovery.Address) bot.Address {
 var errLastLook = errors.New("speaker: not to be sent any more")
 
 // notice is what the bot says when the moment has come.
-func (d *Desk) notice(g guest, s recovery.Session, n recovery.Notice) bot.Message {
-	switch n.Kind {
-	case recovery.KindCheckin:
-		return d.checkin(g, s, n)
-	case recovery.KindAskAgain:
-		return d.asking(g, n)
+func (d *Desk) notice(w words, n recovery.Notice) bot.Message {
+	switch {
+	case aboutDay(n.Kind):
+		return d.dayMessage(w.day)
+	case n.Kind == recovery.KindCheckin:
+		return d.checkin(w.guest, w.session, n)
+	case n.Kind == recovery.KindAskAgain:
+		return d.asking(w.guest, n)
 	}
-	return d.reminder(g, s, n)
+	return d.reminder(w.guest, w.session, n)
 }
 
 // words is a notice that may be said: to whom and about what.
 type words struct {
 	guest   guest
 	session recovery.Session // none for a question that is about no session
+	day     dayWord          // of a word about a day of a team
 	spent   []recovery.Unasked
 	told    bool // how the legs are was told already
 }
@@ -113,6 +120,8 @@ type words struct {
 func (w words) idle(n recovery.Notice, now time.Time) string {
 	paused := w.guest.Settings.Paused.Active(now) && !n.AskedFor
 	switch {
+	case aboutDay(n.Kind):
+		return w.day.idle(now)
 	case n.Kind == recovery.KindAskAgain && !w.guest.resting():
 		return recovery.WhyAnswered
 	case n.Kind == recovery.KindAskAgain:
@@ -169,6 +178,10 @@ func (s *Speaker) read(tx recovery.Tx, n recovery.Notice, now time.Time) (w word
 	if w.spent, err = spentBudget(tx, n, now); err != nil || n.Kind == recovery.KindAskAgain {
 		return w, err
 	}
+	if aboutDay(n.Kind) {
+		w.day, err = s.Desk.dayWordOf(tx, a, n, now)
+		return w, err
+	}
 	if w.session, err = tx.Sessions().Get(n.Athlete, n.Session); err != nil || n.Kind != recovery.KindCheckin {
 		return w, err
 	}
@@ -202,6 +215,10 @@ func (s *Speaker) failed(err error, now time.Time) recovery.Outcome {
 // follows, so that a session has one live set. Best effort: the old buttons act on the same session anyway.
 func (s *Speaker) Settled(ctx context.Context, c recovery.Claimed, o recovery.Outcome) {
 	platform := s.Platforms[c.To.Platform]
+	if c.Kind.OfTeam() {
+		s.settledTeam(ctx, c, o)
+		return
+	}
 	if o.State != recovery.Sent || platform == nil || c.Kind != recovery.KindReminder {
 		return
 	}

@@ -137,6 +137,7 @@ func TestStateTable(t *testing.T) {
 	wait(monday.Add(recovery.Window + time.Hour))
 	draw("after the window", rows[n:])
 	table.WriteString(otherTables(t))
+	table.WriteString(dayTable(t))
 	compareTable(t, table.String())
 }
 

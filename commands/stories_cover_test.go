@@ -85,8 +85,9 @@ func (l *ledger) complete(t *testing.T, want []string) {
 func allThatCanBeDone(t *testing.T) (want []string) {
 	routes := allRoutes(t)
 	for _, name := range routes.actions {
-		// The faces part where a person has blocked the bot: the ladder's own tests press these two.
-		if name != "mention" && name != "show" {
+		// The faces part where a person has blocked the bot: the ladder's own tests press these two. And one network alone has
+		// roles to ping: the tests of days press that one.
+		if name != "mention" && name != "show" && name != "day.ring" {
 			want = append(want, "button "+name)
 		}
 	}

@@ -26,6 +26,7 @@ type story struct {
 	log    bytes.Buffer
 	routes routes
 	next   int
+	days   int    // how many days of the team there were
 	who    string // the person who acts: mostly the one who acted last
 	trace  []string
 	seen   map[string]bool        // notices whose sending was checked
@@ -107,6 +108,8 @@ func (s *story) step() {
 	switch kind := s.below(40, "step"); {
 	case kind < 7:
 		s.wait()
+	case kind < 15 && s.chance(2, "the team"):
+		s.gather()
 	case kind == 7:
 		s.note("restart")
 		if err := s.Restart(s.ctx()); err != nil {
@@ -119,6 +122,11 @@ func (s *story) step() {
 		s.request(s.who, kind)
 	}
 	s.invariants()
+}
+
+// frees reports whether a button may free a place of a day, so that somebody else moves up.
+func frees(action string) bool {
+	return strings.HasPrefix(action, "mine.") || strings.HasPrefix(action, "day.") || action == "forget.two"
 }
 
 func (s *story) wait() {
@@ -183,7 +191,9 @@ func (s *story) request(p string, kind int) {
 			s.picked[p] = append(s.picked[p], time.Unix(unix, 0))
 		}
 	}
-	s.others(p)
+	if press, ok := q.Input.(bot.Press); !ok || !frees(press.Action.Name) {
+		s.others(p)
+	}
 	s.answered(p, answer, at)
 	if s.chance(10, "delivered twice") {
 		s.note("%s the same update again", p)

@@ -240,6 +240,11 @@ func (d *Desk) swapIn(tx recovery.Tx, a recovery.Athlete, x *shown, to recovery.
 		return err
 	}
 	x.session.SwapAway = append(x.session.SwapAway, string(x.session.Decision.Suggestion.Modality))
+	days, err := outingsOf(tx, a, q.At)
+	if err != nil {
+		return err
+	}
+	dec = joinedInstead(days, x.session, dec, x.session.Asked || x.reminded() || x.did)
 	owner, owned := recovery.Owner(append(c.Earlier, x.session), q.At)
 	if owned && owner.ID == x.session.ID && (coming != nil || !x.reminded() && !x.did) {
 		x.next = dec.Due

@@ -77,18 +77,6 @@ func (d *Desk) verb(g guest, piece string) (rest, word string) {
 	return piece, word
 }
 
-// readModality is the modality that text names: by its name, or by a word for it.
-func (d *Desk) readModality(g guest, text string) (recovery.ModalityID, bool) {
-	var ids []recovery.ModalityID
-	for _, m := range recovery.Modalities() {
-		if spoken(g.voice.Text("modality."+string(m.ID)+".name").String()) == text {
-			return m.ID, true
-		}
-		ids = append(ids, m.ID)
-	}
-	return oneNamed(d, g, "modality", text, ids)
-}
-
 // tasteText says what they love and what they will not have: by name, or, in a list of settings and while they rest
 // (R1), how many.
 func (g guest) tasteText(byName bool) bot.Text {

@@ -197,9 +197,9 @@ func TestEveryDynamicKeyIsThere(t *testing.T) {
 	for prefix, ends := range map[string][]string{
 		"why.": {recovery.ReasonExtreme, recovery.ReasonOnly, recovery.ReasonPicked, recovery.ReasonWaiting, recovery.ReasonOther, recovery.ReasonNoImp, recovery.ReasonGentle},
 		"plan.silent.": {recovery.SilentRest, recovery.SilentEasy, recovery.SilentOver, recovery.SilentOlder, recovery.SilentNoMinute, recovery.SilentNothing,
-			recovery.SilentPaused, recovery.SilentRace, recovery.SilentSuperseded, recovery.SilentSent},
+			recovery.SilentPaused, recovery.SilentRace, recovery.SilentSuperseded, recovery.SilentSent, recovery.SilentJoined},
 		"fate.":        {string(recovery.Planned), string(recovery.Sent), string(recovery.Unknown), string(recovery.Expired), string(recovery.Undeliverable), string(recovery.Cancelled)},
-		"fate.why.":    {recovery.WhyDeadline, recovery.WhyQuiet, recovery.WhyBudget, recovery.WhyRace, recovery.WhyPaused, recovery.WhyRest, recovery.WhySuperseded, recovery.WhyAnswered, recovery.WhyUndone, recovery.WhyMoved, recovery.WhyBlocked, recovery.WhyGone, recovery.WhyUnsure, recovery.WhyNetwork},
+		"fate.why.":    {recovery.WhyDeadline, recovery.WhyQuiet, recovery.WhyBudget, recovery.WhyRace, recovery.WhyPaused, recovery.WhyRest, recovery.WhySuperseded, recovery.WhyAnswered, recovery.WhyUndone, recovery.WhyMoved, recovery.WhyBlocked, recovery.WhyGone, recovery.WhyUnsure, recovery.WhyNetwork, recovery.WhyJoined, recovery.WhyLeft, recovery.WhyCancelled},
 		"fate.answer.": {"done", "later", "swapped", "ill", "hurt", "empty", "no_time", "not_today"},
 		"rule.": {recovery.RemovedCannot, recovery.RemovedHated, recovery.RemovedAccess, recovery.RemovedPlace, recovery.RemovedLimit, recovery.RemovedExtreme,
 			recovery.RemovedPattern, recovery.RemovedLike, recovery.RemovedDaylight, recovery.RemovedRain, recovery.RemovedLast, recovery.RemovedNewcomer},

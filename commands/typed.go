@@ -93,6 +93,21 @@ func oneNamed[ID ~string](d *Desk, g guest, section, text string, ids []ID) (id 
 	return ids[i], true
 }
 
+// readModality is the modality that a whole text names, in the person's language or in English: by its name, or by a word for it.
+func (d *Desk) readModality(g guest, text string) (recovery.ModalityID, bool) {
+	for _, m := range recovery.Modalities() {
+		if spoken(g.voice.Text("modality."+string(m.ID)+".name").String()) == spoken(text) {
+			return m.ID, true
+		}
+	}
+	for _, lang := range []string{g.voice.Lang(), d.Words.Languages()[0]} {
+		if id, ok := d.Parsers[lang].Modality(text); ok {
+			return id, true
+		}
+	}
+	return "", false
+}
+
 // readQuiet reads "22:00-07:00", "from 10pm to 6am" and "off".
 func (d *Desk) readQuiet(g guest, value string) (recovery.Quiet, bool) {
 	if d.means(g, "off", value) {

@@ -80,7 +80,7 @@ func inDays(now time.Time, days int, zone *time.Location) time.Time {
 
 // endOf is the last minute of a day.
 func endOf(day recovery.Date, zone *time.Location) time.Time {
-	return recovery.WallInstant(time.Date(day.Year, day.Month, day.Day, 12, 0, 0, 0, zone), recovery.At(23, 59), zone)
+	return onDate(day, recovery.At(23, 59), zone)
 }
 
 // readPlace reads where somebody is, and whether it rains there: till the end of the day, if nothing else is said.
