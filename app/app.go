@@ -87,7 +87,7 @@ func Open(ctx context.Context, c Config, p Parts) (*App, error) {
 	desk.Platforms = speaker.Platforms
 	a.Scheduler = scheduler.New(scheduler.Options{
 		Store: store, Deliverer: speaker, Now: p.Clock.Now, Retention: c.Retention, Log: p.Log, Workers: p.Workers,
-		Age: desk.Age, Backups: c.Storage.backups().Life(), Keeper: c.Storage.keeper(store, p.Log),
+		Age: desk.Age, Homes: desk.LookAtHomes, Backups: c.Storage.backups().Life(), Keeper: c.Storage.keeper(store, p.Log),
 	})
 	return a, nil
 }

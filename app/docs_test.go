@@ -43,8 +43,9 @@ func isVariable(name string) bool {
 
 // The number in the link that invites the bot to a server is what the words beside it say.
 func TestInvitation(t *testing.T) {
-	const viewChannel, sendMessages, embedLinks, attachFiles, readHistory, sendInThreads = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16, 1 << 38
-	want := fmt.Sprint(viewChannel | sendMessages | embedLinks | attachFiles | readHistory | sendInThreads)
+	const viewChannel, sendMessages, embedLinks, attachFiles, readHistory = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16
+	const sendInThreads, createEvents = 1 << 38, 1 << 44
+	want := fmt.Sprint(viewChannel | sendMessages | embedLinks | attachFiles | readHistory | sendInThreads | createEvents)
 	text := readText(t, "../README.md")
 	if !strings.Contains(text, "(together `"+want+"`)") || !strings.Contains(text, "&permissions="+want+"\n") {
 		t.Errorf("the permissions are %s", want)
