@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -217,11 +218,14 @@ func TestThePageCanBeReadEverywhere(t *testing.T) {
 			b.click("button", "Next")
 			b.sees(".kind-reminder", "Done")
 			check("reminder")
-			b.click("#say", "")
-			// The chat may still be growing under the mouse; what is looked at here is what can be read.
-			b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("say").focus()`))
-			b.keys("/")
-			b.sees("#hints li", "/prefs")
+			// The chat may still be growing, and take the keyboard with it; what is looked at here is what can be read.
+			b.wait("the hints", fmt.Sprintf(`(() => {
+				const say = document.getElementById("say");
+				say.focus();
+				say.value = "/";
+				say.dispatchEvent(new Event("input", { bubbles: true }));
+				return %s;
+			})()`, find("#hints li", "/prefs")))
 			b.keys(kb.ArrowDown)
 			check("hints")
 			b.keys(kb.Escape + "prefs")
